@@ -1,0 +1,8 @@
+namespace Portal.Core.Clusters;
+
+public enum ChangeType
+{
+    Added,
+    Modified,
+    Deleted,
+}

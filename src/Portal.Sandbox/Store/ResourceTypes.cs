@@ -1,0 +1,24 @@
+namespace Portal.Sandbox.Store;
+
+/// <summary>The kinds that are built in.</summary>
+public static class ResourceTypes
+{
+    public static readonly ResourceType Namespaces = new("", "v1", "namespaces", "namespace", "Namespace", false, ["ns"], true);
+    public static readonly ResourceType Nodes = new("", "v1", "nodes", "node", "Node", false, ["no"], true);
+    public static readonly ResourceType Pods = new("", "v1", "pods", "pod", "Pod", true, ["po"], true);
+    public static readonly ResourceType Events = new("", "v1", "events", "event", "Event", true, ["ev"], false);
+    public static readonly ResourceType ConfigMaps = new("", "v1", "configmaps", "configmap", "ConfigMap", true, ["cm"], false);
+    public static readonly ResourceType Secrets = new("", "v1", "secrets", "secret", "Secret", true, [], false);
+    public static readonly ResourceType ServiceAccounts = new("", "v1", "serviceaccounts", "serviceaccount", "ServiceAccount", true, ["sa"], false);
+    public static readonly ResourceType Services = new("", "v1", "services", "service", "Service", true, ["svc"], true);
+    public static readonly ResourceType PersistentVolumeClaims =
+        new("", "v1", "persistentvolumeclaims", "persistentvolumeclaim", "PersistentVolumeClaim", true, ["pvc"], true);
+    public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
+    public static readonly ResourceType SparkApplications =
+        new("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "sparkapplication", "SparkApplication", true, ["sparkapp"], true);
+
+    public static readonly IReadOnlyList<ResourceType> All =
+    [
+        Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, Leases, SparkApplications,
+    ];
+}
