@@ -14,9 +14,9 @@ public static class Until
                 await timer.WaitForNextTickAsync(deadline.Token);
             }
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        catch (OperationCanceledException e) when (deadline.IsCancellationRequested)
         {
-            throw new TimeoutException($"Waited {seconds} s in vain until {what}.");
+            throw new TimeoutException($"Waited {seconds} s in vain until {what}.", e);
         }
     }
 }
