@@ -1,2 +1,9 @@
-var app = WebApplication.CreateBuilder(args).Build();
+using Portal.Components;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+var app = builder.Build();
+app.UseAntiforgery();
+app.MapStaticAssets();
+app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();
