@@ -1,2 +1,5 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Portal.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.AddPortal();
+return await PortalHost.RunAsync(builder);
