@@ -19,6 +19,7 @@ public static class StorageServices
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning)));
         services.AddSingleton<DatabaseMigrator>();
         services.AddHostedService(p => p.GetRequiredService<DatabaseMigrator>());
+        services.AddSingleton<DatabaseLocks>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<RunWriter>();
         return services;
