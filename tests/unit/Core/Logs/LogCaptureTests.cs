@@ -154,6 +154,14 @@ public sealed class LogCaptureTests(TestDatabase database) : IClassFixture<TestD
         store.List("test", run).ShouldBeEmpty();
     }
 
+    [Fact]
+    public void LogStore_FolderInUse_IsRefused()
+    {
+        using var store = new LogStore(_folder.Path);
+
+        Should.Throw<IOException>(() => new LogStore(_folder.Path)).Message.ShouldContain("in use by another portal");
+    }
+
     private Task<CoreHost> StartAsync(LogCaptureOptions? options = null)
     {
         _cluster.AddWorkspace("team-a");

@@ -128,14 +128,6 @@ public sealed class LogSpoolTests : IDisposable
     }
 
     [Fact]
-    public void Open_Twice_IsRefused()
-    {
-        using var spool = LogSpool.Open(_folder.Path);
-
-        Should.Throw<IOException>(() => LogSpool.Open(_folder.Path));
-    }
-
-    [Fact]
     public async Task Read_WhileWritten_SeesOnlyWholeLinesInOrder()
     {
         var lines = Lines(20_000, 6);
