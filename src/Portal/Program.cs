@@ -1,9 +1,5 @@
-using Portal.Components;
+using Portal.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-var app = builder.Build();
-app.UseAntiforgery();
-app.MapStaticAssets();
-app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
-await app.RunAsync();
+builder.AddPortal();
+return await PortalHost.RunAsync(builder);

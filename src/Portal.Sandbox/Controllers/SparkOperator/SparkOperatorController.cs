@@ -72,7 +72,7 @@ internal sealed class SparkOperatorController : Controller<ObjectKey>
 
         foreach (var notice in decision.Notices)
         {
-            await Objects.RecordEventAsync(manifest, notice.Type, notice.Reason, notice.Message, Component, ct);
+            await RecordAsync(manifest, notice.Type, notice.Reason, notice.Message, Component, ct);
         }
 
         foreach (var executor in decision.Executors)
