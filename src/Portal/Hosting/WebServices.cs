@@ -19,6 +19,7 @@ public static class WebServices
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             });
+        services.AddLocalization();
         services.AddResponseCompression(compression =>
             // Logs are plain text and stream: a compressor would hold lines back.
             compression.MimeTypes = ResponseCompressionDefaults.MimeTypes.Except(["text/plain"]).Append("image/svg+xml").Append("application/problem+json"));
