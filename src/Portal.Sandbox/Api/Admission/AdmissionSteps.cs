@@ -1,0 +1,12 @@
+namespace Portal.Sandbox.Api.Admission;
+
+/// <summary>The rules of this API, in the order in which they run: defaults first, then checks.</summary>
+public static class AdmissionSteps
+{
+    public static IReadOnlyList<IAdmissionStep> All { get; } =
+    [
+        new NamespaceLifecycle(),
+        new NamespaceDefaults(),
+        new NameCheck(),
+    ];
+}

@@ -1,0 +1,232 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Kinds;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api.Writing;
+
+/// <summary>
+/// Every write of the API, whether it came over HTTP or from this process: what belongs to the server is filled in, admission steps run, and
+/// versions, finalizers and graceful deletion are minded.
+/// </summary>
+public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep> steps, TimeProvider clock)
+{
+    private static readonly string[] DeletionFinalizers = ["foregroundDeletion", "orphan"];
+
+    /// <summary>Creates; the object is changed in place and returned.</summary>
+    public async ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, WriteOptions options, CancellationToken ct)
+    {
+        ObjectMeta.Create(obj, KindTable.Of(type).Generation, clock.GetUtcNow());
+        if (type.StatusSubresource)
+        {
+            obj.Remove("status");
+        }
+        await store.WriteAsync(
+            tx =>
+            {
+                Admit(tx, AdmissionOperation.Create, type, "", obj, null, options.Caller);
+                var name = (string)obj["metadata"]!["name"]!;
+                if (tx.Root.Find(type, (string?)obj["metadata"]!["namespace"] ?? "", name) is not null)
+                {
+                    throw ApiErrors.AlreadyExists(type, name);
+                }
+                tx.Put(type, obj);
+                return Finish(tx, obj, options);
+            },
+            ct);
+        return obj;
+    }
+
+    /// <summary>Reads, lets <paramref name="change"/> say what the object should be, and writes; again when somebody was in between.</summary>
+    /// <param name="type">Kind.</param>
+    /// <param name="ns">Namespace; empty for the cluster.</param>
+    /// <param name="name">Name.</param>
+    /// <param name="subresource"><c>status</c>, or empty.</param>
+    /// <param name="change">Given a copy of its own; null means there is nothing to write. A <c>metadata.resourceVersion</c> that it sets must be the current one.</param>
+    /// <param name="options">Who and how.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="ApiException">NotFound, Conflict, or what a step refuses.</exception>
+    public async ValueTask<JsonObject> UpdateAsync(
+        ResourceType type, string ns, string name, string subresource, Func<JsonObject, JsonObject?> change, WriteOptions options, CancellationToken ct)
+    {
+        while (true)
+        {
+            ct.ThrowIfCancellationRequested();
+            var before = store.Current.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+            if (change(StoreJson.Object(before)) is not { } next)
+            {
+                return StoreJson.Object(before);
+            }
+            RequireVersion(type, before, next);
+            var written = await store.WriteAsync(tx => Replace(tx, type, subresource, before, next, options), ct);
+            if (written is not null)
+            {
+                return written;
+            }
+        }
+    }
+
+    /// <summary>Deletes, or marks for deletion what cannot go yet.</summary>
+    /// <exception cref="ApiException">NotFound, Conflict for a precondition, or what a step refuses.</exception>
+    public async ValueTask<DeleteResult> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, WriteOptions options, CancellationToken ct) =>
+        await store.WriteAsync(
+            tx =>
+            {
+                var stored = tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+                var obj = StoreJson.Object(stored);
+                Require(type, name, obj, how);
+                if (!how.Finalize)
+                {
+                    Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options.Caller);
+                }
+                var gone = Mark(type, obj, how);
+                if (gone)
+                {
+                    tx.Remove(type, obj);
+                }
+                else if (!stored.Json.Span.SequenceEqual(StoreJson.Bytes(obj)))
+                {
+                    tx.Put(type, obj);
+                }
+                return Finish(tx, new DeleteResult(obj, gone), options);
+            },
+            ct);
+
+    private JsonObject? Replace(StoreTransaction tx, ResourceType type, string subresource, StoredObject before, JsonObject next, WriteOptions options)
+    {
+        var stored = tx.Root.Find(type, before.Namespace, before.Name) ?? throw ApiErrors.NotFound(type, before.Name);
+        if (stored.Version != before.Version)
+        {
+            return null;
+        }
+        var old = StoreJson.Object(stored);
+        var obj = Merge(type, subresource, old, next);
+        Admit(tx, AdmissionOperation.Update, type, subresource, obj, old, options.Caller);
+        if (KindTable.Of(type).Generation && ObjectMeta.SpecDiffers(obj, old))
+        {
+            obj["metadata"]!["generation"] = ((long?)old["metadata"]!["generation"] ?? 0) + 1;
+        }
+        if (ObjectMeta.IsDeleting(obj) && ((long?)obj["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0 && MayGo(type, obj))
+        {
+            tx.Remove(type, obj);
+        }
+        else if (!JsonNode.DeepEquals(old, obj))
+        {
+            tx.Put(type, obj);
+        }
+        return Finish(tx, obj, options);
+    }
+
+    private static JsonObject Merge(ResourceType type, string subresource, JsonObject old, JsonObject next)
+    {
+        var obj = subresource.Length == 0 ? next.DeepClone().AsObject() : old.DeepClone().AsObject();
+        ObjectMeta.Keep(obj, old);
+        if (type.StatusSubresource)
+        {
+            var status = (subresource == "status" ? next : old)["status"]?.DeepClone();
+            obj.Remove("status");
+            if (status is not null)
+            {
+                obj["status"] = status;
+            }
+        }
+        if (subresource == "finalize" && next["spec"]?["finalizers"] is { } finalizers)
+        {
+            obj["spec"]!["finalizers"] = finalizers.DeepClone();
+        }
+        if (ObjectMeta.IsDeleting(old) && ObjectMeta.Finalizers(obj).Except(ObjectMeta.Finalizers(old)).ToList() is { Count: > 0 } added)
+        {
+            throw ApiErrors.Invalid(type, (string)old["metadata"]!["name"]!, FieldError.Forbidden(
+                "metadata.finalizers",
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(f => $"\"{f}\""))}}}"));
+        }
+        return obj;
+    }
+
+    private void Admit(StoreTransaction tx, AdmissionOperation operation, ResourceType type, string subresource, JsonObject obj, JsonObject? old, Caller caller)
+    {
+        var request = new AdmissionRequest
+        {
+            Operation = operation, Type = type, Subresource = subresource, Object = obj, Old = old, Root = tx.Root, Caller = caller,
+        };
+        foreach (var step in steps)
+        {
+            step.Admit(request);
+        }
+    }
+
+    /// <summary>Marks the object for deletion; true when it may go at once.</summary>
+    private bool Mark(ResourceType type, JsonObject obj, DeleteOptions how)
+    {
+        var metadata = ObjectMeta.Of(obj);
+        var grace = Grace(type, obj, how);
+        if (how.PropagationPolicy is "Foreground" or "Orphan" && !ObjectMeta.IsDeleting(obj))
+        {
+            var finalizer = DeletionFinalizers[how.PropagationPolicy == "Foreground" ? 0 : 1];
+            metadata["finalizers"] = new JsonArray([.. ObjectMeta.Finalizers(obj).Except(DeletionFinalizers).Append(finalizer).Select(f => JsonValue.Create(f))]);
+        }
+        if (grace == 0 && (how.Finalize || MayGo(type, obj)))
+        {
+            return true;
+        }
+        if (!ObjectMeta.IsDeleting(obj) || type == ResourceTypes.Pods && grace < ((long?)metadata["deletionGracePeriodSeconds"] ?? 0))
+        {
+            metadata["deletionTimestamp"] = ObjectMeta.Time(clock.GetUtcNow().AddSeconds(grace));
+            metadata["deletionGracePeriodSeconds"] = grace;
+        }
+        if (type == ResourceTypes.Namespaces && (string?)obj["status"]?["phase"] != "Terminating")
+        {
+            metadata.Remove("deletionGracePeriodSeconds");
+            obj["status"] = new JsonObject { ["phase"] = "Terminating" };
+        }
+        return false;
+    }
+
+    /// <summary>Seconds that a pod gets to end; 0 for what has no process, and for every other kind.</summary>
+    private static long Grace(ResourceType type, JsonObject obj, DeleteOptions how)
+    {
+        if (type != ResourceTypes.Pods || (string?)obj["spec"]?["nodeName"] is not { Length: > 0 } || (string?)obj["status"]?["phase"] is "Succeeded" or "Failed")
+        {
+            return 0;
+        }
+        return Math.Max(0, how.GraceSeconds ?? (long?)obj["spec"]?["terminationGracePeriodSeconds"] ?? 30);
+    }
+
+    private static bool MayGo(ResourceType type, JsonObject obj) =>
+        ObjectMeta.Finalizers(obj).Count == 0 && (type != ResourceTypes.Namespaces || obj["spec"]?["finalizers"] is not JsonArray { Count: > 0 });
+
+    private static void Require(ResourceType type, string name, JsonObject obj, DeleteOptions how)
+    {
+        var (uid, version) = ((string)obj["metadata"]!["uid"]!, (string)obj["metadata"]!["resourceVersion"]!);
+        if (how.Uid is { } wanted && wanted != uid)
+        {
+            throw ApiErrors.Precondition(type, name, "UID", wanted, uid);
+        }
+        if (how.ResourceVersion is { } wantedVersion && wantedVersion != version)
+        {
+            throw ApiErrors.Precondition(type, name, "ResourceVersion", wantedVersion, version);
+        }
+    }
+
+    private static void RequireVersion(ResourceType type, StoredObject before, JsonObject next)
+    {
+        var metadata = next["metadata"];
+        if ((string?)metadata?["resourceVersion"] is { Length: > 0 } version && version != StoreJson.Version(before.Version))
+        {
+            throw ApiErrors.Modified(type, before.Name);
+        }
+        if ((string?)metadata?["uid"] is { Length: > 0 } uid && StoreJson.Object(before)["metadata"]!["uid"]!.GetValue<string>() is var stored && uid != stored)
+        {
+            throw ApiErrors.Conflict(type, before.Name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {stored}");
+        }
+    }
+
+    private static T Finish<T>(StoreTransaction tx, T result, WriteOptions options)
+    {
+        if (options.DryRun)
+        {
+            tx.Discard();
+        }
+        return result;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Portal.Sandbox.Node.Processes;
+
+/// <summary>Programs of the host that the sandbox makes use of where they are there.</summary>
+internal static class HostTools
+{
+    private static readonly string[] Folders = ["/usr/bin", "/bin", "/usr/sbin", "/sbin", "/usr/local/bin"];
+
+    /// <summary>Absolute path of a program, or null.</summary>
+    public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+}
