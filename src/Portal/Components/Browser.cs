@@ -21,6 +21,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Remembers a value for a year; an empty one is forgotten.</summary>
     public ValueTask SetCookieAsync(string name, string value) => CallAsync("setCookie", name, value);
 
+    /// <summary>A value that <see cref="SetCookieAsync"/> remembered; empty when there is none.</summary>
+    public ValueTask<string> CookieAsync(string name) => CallAsync<string>("cookie", name);
+
     /// <summary>light, dark, or empty for the system's preference.</summary>
     /// <returns>light or dark: what is in use now.</returns>
     public ValueTask<string> SetThemeAsync(string theme) => CallAsync<string>("setTheme", theme);

@@ -13,12 +13,12 @@ public static partial class CodeColours
         {
             var item = ItemLine().Match(line);
             return item.Success
-                ? [("", item.Groups[1].Value), (ValueCss(item.Groups[2].Value), item.Groups[2].Value)]
+                ? [("", item.Groups["lead"].Value), (ValueCss(item.Groups["value"].Value), item.Groups["value"].Value)]
                 : [(line.TrimStart().StartsWith('#') ? "c" : line.Contains(": ", StringComparison.Ordinal) ? "" : "s", line)];
         }
 
-        var value = match.Groups[4].Value;
-        return [("", match.Groups[1].Value), ("k", match.Groups[2].Value), ("", match.Groups[3].Value), (ValueCss(value), value)];
+        var value = match.Groups["value"].Value;
+        return [("", match.Groups["lead"].Value), ("k", match.Groups["key"].Value), ("", match.Groups["colon"].Value), (ValueCss(value), value)];
     }
 
     /// <summary>Comments are all that is coloured in a script and in commands.</summary>
@@ -27,12 +27,12 @@ public static partial class CodeColours
     private static string ValueCss(string value) => value.Length == 0 ? "" : Constant().IsMatch(value) ? "m" : "s";
 
     // "  - key: value", "key:", with or without quotes around the key
-    [GeneratedRegex("""^(\s*(?:- )*)("[^"]*"|[^\s"'#:][^:]*)(:(?: |$))(.*)$""")]
+    [GeneratedRegex("""^(?<lead>\s*(- )*)(?<key>"[^"]*"|[^\s"'#:][^:]*)(?<colon>:( |$))(?<value>.*)$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex KeyLine();
 
-    [GeneratedRegex("""^(\s*- )(.*)$""")]
+    [GeneratedRegex("""^(?<lead>\s*- )(?<value>.*)$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex ItemLine();
 
-    [GeneratedRegex("""^(-?[0-9.]+|true|false|null|\{\}|\[\])$""")]
+    [GeneratedRegex("""^(-?[0-9.]+|true|false|null|\{\}|\[\])$""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Constant();
 }

@@ -13,7 +13,7 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
 
     /// <summary>Raised on the dispatcher that <see cref="RunAsync"/> was started on.</summary>
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     public IReadOnlyCollection<T> Items => _items.Values;
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Portal.Core.Clusters;
+using Portal.Core.Storage;
 
 namespace Portal.Components;
 
@@ -18,6 +19,7 @@ public sealed record LoadFailure(string Key, string Detail)
     public static LoadFailure From(Exception error) => error switch
     {
         ClusterException cluster => new(KeyOf(cluster.Kind), cluster.Message),
+        StorageUnavailableException database => new("FailDatabase", database.Message),
         _ when DatabaseError(error) is { } database => new("FailDatabase", database.Message),
         _ => new("FailOther", error.Message),
     };

@@ -6,7 +6,7 @@ public sealed class ToastState
     private const int Most = 4;
     private readonly List<Toast> _toasts = [];
 
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     public IReadOnlyList<Toast> Toasts => _toasts;
 

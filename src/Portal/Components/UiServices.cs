@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Features.NewJob;
 using Portal.Layout;
 
 namespace Portal.Components;
@@ -29,6 +30,10 @@ public static class UiServices
         services.AddScoped<Browser>();
         services.AddScoped<ToastState>();
         services.AddScoped<ShellState>();
+        services.AddScoped<CodeEditorScript>();
+        services.AddScoped<DraftStore>();
+        services.AddScoped<NewJobTools>();
+        services.AddSingleton<SampleCatalog>();
         return services;
     }
 

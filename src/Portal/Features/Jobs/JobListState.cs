@@ -24,7 +24,7 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
     private bool _held;
 
     /// <summary>Something shown has changed. Raised on the circuit's dispatcher.</summary>
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     public RunFilter Filter { get; private set; } = new();
 

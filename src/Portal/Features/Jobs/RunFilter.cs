@@ -36,7 +36,7 @@ public sealed record RunFilter
             People = [.. Values("by").Distinct(StringComparer.Ordinal)],
             Jobs = [.. Values("job").Distinct(StringComparer.Ordinal)],
             Text = Values("q").FirstOrDefault() ?? "",
-            Time = Values("time").FirstOrDefault() is "24h" or "7d" or "30d" or "days" and var time ? time : "",
+            Time = Values("time").FirstOrDefault() is ("24h" or "7d" or "30d" or "days") and var time ? time : "",
             From = Day("from"),
             To = Day("to"),
         };

@@ -64,6 +64,6 @@ public static partial class YamlText
     }
 
     // Numbers, dates and times of YAML 1.1 (which kubectl reads), constants, and the two special keys.
-    [GeneratedRegex(@"^([-+.]?[0-9][0-9a-fA-FxXoO_.,:eE+-]*|~|=|<<|null|true|false|yes|no|on|off|y|n|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^([-+.]?[0-9][0-9a-fA-FxXoO_.,:eE+-]*|~|=|<<|null|true|false|yes|no|on|off|y|n|[-+]?\.inf|\.nan)$", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LooksLikeAnother();
 }

@@ -18,12 +18,12 @@ public sealed record Happening(DateTimeOffset At, string Title, string Detail, s
     /// <param name="stepTitle">Name of a step's kind in the reader's language.</param>
     public static IReadOnlyList<Happening> Of(JobRun run, IEnumerable<EventView> events, Func<string, string> stepTitle) =>
     [
-        .. run.Steps.Select(s => new Happening(s.At, stepTitle(s.Kind), s.Detail, Css(run, s.Kind)))
+        .. run.Steps.Select(s => new Happening(s.At, stepTitle(s.Kind), s.Detail, CssOf(run, s.Kind)))
             .Concat(events.Select(e => new Happening(e.At, e.Reason, e.Message, e.Type == "Warning" ? "bad" : "off", $"{e.RegardingKind} {e.RegardingName}", e.Count)))
             .OrderByDescending(h => h.At),
     ];
 
-    private static string Css(JobRun run, string kind) => kind switch
+    private static string CssOf(JobRun run, string kind) => kind switch
     {
         "ended" => Components.StateLook.Css(run.State),
         "FAILED" or "FAILING" or "SUBMISSION_FAILED" => "bad",

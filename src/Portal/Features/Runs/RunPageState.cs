@@ -28,7 +28,7 @@ public sealed class RunPageState
         Events.Changed += () => Changed?.Invoke();
     }
 
-    public event Action? Changed;
+    public Action? Changed { get; set; }
 
     /// <summary>Null until it was read, and when there is none.</summary>
     public JobRun? Run { get; private set; }

@@ -7,6 +7,11 @@ export function setCookie(name: string, value: string): void {
   document.cookie = `${name}=${encodeURIComponent(value)}; path=/; max-age=${value ? year : 0}; samesite=lax`;
 }
 
+export function cookie(name: string): string {
+  const found = document.cookie.split('; ').find(pair => pair.startsWith(`${name}=`));
+  return found ? decodeURIComponent(found.slice(name.length + 1)) : '';
+}
+
 export function zone(): string {
   return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

@@ -2,6 +2,8 @@
  * Starts Blazor with a patient reconnection schedule. The bar (Layout/ReconnectBar.razor) is shown and hidden by Blazor through classes on
  * #components-reconnect-modal. A server that no longer knows the circuit was restarted: the address holds the page's state, so load it again.
  */
+export {};
+
 declare const Blazor: { start(options: object): Promise<void> };
 
 const unsent = new Set<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>();
