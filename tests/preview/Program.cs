@@ -4,7 +4,8 @@ using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
-using Portal.UnitTests.Portal.Support.Fakes;
+using Portal.Hosting;
+using Portal.UnitTests.Pages.Fakes;
 
 // Usage: dotnet run -- --urls http://127.0.0.1:PORT [--viewer] [--down]
 var builder = WebApplication.CreateBuilder(args);
@@ -29,11 +30,13 @@ if (args.Contains("--down"))
     jobs.Failure = new ClusterException(ClusterErrorKind.Unreachable, "GET https://127.0.0.1:6443/apis: connection refused");
 }
 
+builder.Services.AddPortalWeb();
 builder.Services.AddPortalUi();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ICluster>(cluster);
 builder.Services.AddSingleton<IJobService>(jobs);
 builder.Services.AddSingleton<ILogStore, FakeLogs>();
+builder.Services.AddSingleton(p => new SampleCatalog(Path.GetFullPath(Path.Combine(root, "../../../samples")), p.GetRequiredService<ILogger<SampleCatalog>>()));
 builder.Services.AddAuthentication("none").AddCookie("none");
 builder.Services.AddAuthorization();
 

@@ -4,19 +4,13 @@ using Portal.Layout;
 
 namespace Portal.Components;
 
-/// <summary>Everything the pages need from the container, besides the domain's services.</summary>
+/// <summary>What the pages need from the container besides the domain, the sign-in and the circuits themselves.</summary>
 public static class UiServices
 {
-    // A script of 900 KB, written or uploaded, travels in one message of the circuit.
-    private const long LargestMessage = 2 * 1024 * 1024;
-
     private static readonly string[] Languages = ["en", "de"];
 
     public static IServiceCollection AddPortalUi(this IServiceCollection services)
     {
-        services.AddRazorComponents()
-            .AddInteractiveServerComponents()
-            .AddHubOptions(o => o.MaximumReceiveMessageSize = LargestMessage);
         services.AddCascadingAuthenticationState();
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(o =>
@@ -27,13 +21,12 @@ public static class UiServices
         });
         services.AddScoped<UserClock>();
         services.AddScoped<CurrentUser>();
-        services.AddScoped<Browser>();
+        services.AddScoped<BrowserScript>();
         services.AddScoped<ToastState>();
         services.AddScoped<ShellState>();
         services.AddScoped<CodeEditorScript>();
         services.AddScoped<DraftStore>();
         services.AddScoped<NewJobTools>();
-        services.AddSingleton<SampleCatalog>();
         return services;
     }
 

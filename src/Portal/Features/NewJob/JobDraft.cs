@@ -15,7 +15,7 @@ public sealed class JobDraft
     public JobSource Source { get; set; } = JobSource.Code;
 
     /// <summary>Id of the sample chosen; empty for none.</summary>
-    public string Sample { get; set; } = "";
+    public string SampleId { get; set; } = "";
 
     public string Name { get; set; } = "";
 
@@ -88,6 +88,13 @@ public sealed class JobDraft
         TimeToLive = job.TimeToLiveSeconds is { } seconds ? Text(seconds) : "",
         ParentRun = parentRun,
     };
+
+    public static JobDraft Of(Sample sample)
+    {
+        var draft = From(sample.Job, parentRun: null);
+        (draft.Source, draft.SampleId) = (JobSource.Sample, sample.Id);
+        return draft;
+    }
 
     /// <summary>What the form says; a number that is none becomes one that <see cref="JobValidator"/> refuses.</summary>
     public SparkJob ToJob() => new()

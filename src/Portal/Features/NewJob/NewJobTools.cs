@@ -1,4 +1,5 @@
 using Portal.Components;
+using Portal.Core.Jobs;
 
 namespace Portal.Features.NewJob;
 

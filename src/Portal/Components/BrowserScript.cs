@@ -4,7 +4,7 @@ using Microsoft.JSInterop;
 namespace Portal.Components;
 
 /// <summary>What pages ask of the browser itself (<c>Web/src/browser.ts</c>). To be called after the first render only.</summary>
-public sealed class Browser(IJSRuntime js) : IAsyncDisposable
+public sealed class BrowserScript(IJSRuntime js) : IAsyncDisposable
 {
     public const string ThemeCookie = "portal-theme";
 

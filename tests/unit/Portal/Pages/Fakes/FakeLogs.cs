@@ -1,6 +1,6 @@
 using Portal.Core.Logs;
 
-namespace Portal.UnitTests.Portal.Support.Fakes;
+namespace Portal.UnitTests.Pages.Fakes;
 
 /// <summary>Logs in memory.</summary>
 public sealed class FakeLogs : ILogStore

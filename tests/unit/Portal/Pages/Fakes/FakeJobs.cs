@@ -4,7 +4,7 @@ using System.Threading.Channels;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 
-namespace Portal.UnitTests.Portal.Support.Fakes;
+namespace Portal.UnitTests.Pages.Fakes;
 
 /// <summary>The job service over a list in memory.</summary>
 public sealed class FakeJobs(TimeProvider time) : IJobService

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Portal.Core.Clusters;
 using Portal.Core.Logs;
 
-namespace Portal.UnitTests.Portal.Support.Fakes;
+namespace Portal.UnitTests.Pages.Fakes;
 
 /// <summary>A cluster for pages: feeds that tests fill, and rights that tests take away.</summary>
 public sealed class FakeCluster : ICluster
