@@ -11,8 +11,8 @@ public sealed record SizePreset(string Key, string Executors, string Cores, stri
 {
     public static readonly IReadOnlyList<SizePreset> All =
     [
-        new("Small", "1", "1", "1g", "1", "1g"),
-        new("Medium", "2", "2", "2g", "1", "1g"),
+        new("Small", "2", "1", "1g", "1", "1g"),
+        new("Medium", "3", "2", "2g", "1", "1g"),
         new("Large", "4", "4", "8g", "2", "4g"),
     ];
 
