@@ -91,6 +91,7 @@ public sealed class FailureExplainerTests
     [Theory]
     [InlineData(137, "OOMKilled", "OutOfMemory")]
     [InlineData(137, "Error", "Killed")]
+    [InlineData(137, "ContainerStatusUnknown", "NodeRestarted")]
     [InlineData(143, "Error", "Killed")]
     [InlineData(139, "Error", "Crashed")]
     [InlineData(3, "Error", "ExitCode")]
