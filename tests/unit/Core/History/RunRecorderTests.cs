@@ -5,8 +5,6 @@ using Portal.Core.Jobs;
 using Portal.Core.Workspaces;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.History;
 

@@ -2,8 +2,6 @@ using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Jobs.Failures;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 
