@@ -1,7 +1,13 @@
+using Portal.Sandbox.Controllers;
+
 namespace Portal.Sandbox.Hosting;
 
 /// <summary>Everything that lives behind the API, one line a room.</summary>
 internal static class SandboxRooms
 {
-    public static void Add(IServiceCollection services) => services.AddHostedService<NamespaceAccounts>();
+    public static void Add(IServiceCollection services)
+    {
+        services.AddHostedService<NamespaceAccounts>();
+        ControllerServices.AddControllers(services);
+    }
 }
