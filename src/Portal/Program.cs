@@ -1,5 +1,9 @@
 using Portal.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddPortal();
-return await PortalHost.RunAsync(builder);
+return await PortalHost.RunAsync(() =>
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.AddPortal();
+    builder.AddDomain();
+    return builder.Build().UsePortal();
+});

@@ -1,4 +1,3 @@
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
@@ -19,7 +18,7 @@ public sealed class RunRecorder(
     RunReconciler reconciler,
     RunDescriber describer,
     CauseFinder causes,
-    IDbContextFactory<PortalDb> databases,
+    DatabaseLocks locks,
     DatabaseMigrator migrator,
     RecorderOptions options,
     TimeProvider time,
@@ -40,7 +39,7 @@ public sealed class RunRecorder(
         {
             try
             {
-                await using var held = await DatabaseLock.TryTakeAsync(databases, $"portal/recorder/{cluster.Id}", stoppingToken);
+                await using var held = await locks.TryTakeAsync($"portal/recorder/{cluster.Id}", stoppingToken);
                 Error = null;
                 pause = FirstPause;
                 if (held is null)

@@ -110,7 +110,8 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
 
     private async Task<JobRun> RunAsync(SparkApplicationView app, CancellationToken ct)
     {
-        var facts = live.Find(app.Uid) ?? new RunFacts(app, [], time.GetUtcNow(), null, null);
+        // The API's answer is fresher than the watch.
+        var facts = (live.Find(app.Uid) ?? new RunFacts(app, [], time.GetUtcNow(), null, null)) with { App = app };
         try
         {
             return RunFold.Apply(await history.FindAsync(cluster.Id, app.Uid, ct), facts);

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.EntityFrameworkCore;
 
 namespace Portal.Core.Storage;
@@ -12,31 +10,7 @@ public sealed class DatabaseLock : IAsyncDisposable
 {
     private readonly PortalDb _db;
 
-    private DatabaseLock(PortalDb db) => _db = db;
-
-    /// <returns>The lock, or null while somebody else has it.</returns>
-    /// <exception cref="StorageUnavailableException">PostgreSQL does not answer.</exception>
-    public static Task<DatabaseLock?> TryTakeAsync(IDbContextFactory<PortalDb> databases, string name, CancellationToken ct) => StorageErrors.GuardAsync(async () =>
-    {
-        var db = await databases.CreateDbContextAsync(ct);
-        try
-        {
-            await db.Database.OpenConnectionAsync(ct);
-            var key = BitConverter.ToInt64(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-            if (await db.Database.SqlQuery<bool>($"select pg_try_advisory_lock({key}) as \"Value\"").SingleAsync(ct))
-            {
-                return new DatabaseLock(db);
-            }
-        }
-        catch
-        {
-            await db.DisposeAsync();
-            throw;
-        }
-
-        await db.DisposeAsync();
-        return null;
-    });
+    internal DatabaseLock(PortalDb db) => _db = db;
 
     /// <exception cref="StorageUnavailableException">The connection is gone, and the lock with it.</exception>
     public Task CheckAsync(CancellationToken ct) => StorageErrors.GuardAsync(() => _db.Database.ExecuteSqlAsync($"select 1", ct));

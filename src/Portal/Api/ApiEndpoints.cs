@@ -15,7 +15,7 @@ public static class ApiEndpoints
         services.AddProblemDetails();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false)));
-        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>());
+        services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>().AddSchemaTransformer<JobFileSchema>());
         return services;
     }
 
@@ -24,7 +24,7 @@ public static class ApiEndpoints
         var api = routes.MapGroup("/api/v1").RequireAuthorization().WithMetadata(new RequestSizeLimitAttribute(LargestBody));
         WorkspacesApi.Map(api);
         SamplesApi.Map(api);
-        var workspace = api.MapGroup("/workspaces/{workspace}");
+        var workspace = api.MapGroup("/workspaces/{ws}");
         RunsApi.Map(workspace);
         JobsApi.Map(workspace);
         JobLogApi.Map(workspace);

@@ -17,21 +17,21 @@ public static class JobLogApi
 
     /// <summary>Reads a log of a run as plain text: the driver's of the latest attempt unless a pod or an attempt is named.</summary>
     /// <remarks>With follow=true the answer begins at once, also when the driver has not started, and ends when the container has.</remarks>
-    private static async Task<Results<LogText, ProblemHttpResult>> ReadAsync(
-        string workspace, string name, [AsParameters] LogFilter filter, ClaimsPrincipal user, IJobService jobs, ICluster cluster, CancellationToken ct)
+    internal static async Task<Results<LogText, ProblemHttpResult>> ReadAsync(
+        string ws, string name, [AsParameters] LogFilter filter, ClaimsPrincipal user, IJobService jobs, ICluster cluster, CancellationToken ct)
     {
         filter.Check();
         var caller = user.ToCaller();
-        if (await jobs.FindAsync(caller, workspace, name, ct) is not { } run || (filter.Uid is { } uid && uid != run.Uid))
+        if (await jobs.FindAsync(caller, ws, name, ct) is not { } run || (filter.Uid is { } uid && uid != run.Uid))
         {
-            return TypedResults.Problem(Problems.NoRun(workspace, name));
+            return TypedResults.Problem(Problems.NoRun(ws, name));
         }
 
-        if (!await cluster.AllowsLogsAsync(caller, workspace, ct))
+        if (!await cluster.AllowsLogsAsync(caller, ws, ct))
         {
-            return TypedResults.Problem(Problems.Forbidden($"You may not get pods/log in workspace '{workspace}'."));
+            return TypedResults.Problem(Problems.Forbidden($"You may not get pods/log in workspace '{ws}'."));
         }
 
-        return new LogText(run, filter, refresh => jobs.FindAsync(caller, workspace, name, refresh));
+        return new LogText(run, filter, refresh => jobs.FindAsync(caller, ws, name, refresh));
     }
 }

@@ -31,46 +31,46 @@ public static class JobsApi
     /// The same request sent again gives the same run (200 instead of 201): by the header Idempotency-Key, or without it by the name and the
     /// content. The name of a run with another content is answered with 409.
     /// </remarks>
-    private static async Task<Results<Created<RunResource>, Ok<RunResource>>> SubmitAsync(
-        string workspace, JobBody body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct)
+    internal static async Task<Results<Created<RunResource>, Ok<RunResource>>> SubmitAsync(
+        string ws, JobBody body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct)
     {
         var caller = user.ToCaller();
-        var result = await jobs.SubmitAsync(caller, workspace, body.ToJob(), body.Name, SubmissionKey.For(key, body), parentRun: null, ct);
+        var result = await jobs.SubmitAsync(caller, ws, body.ToJob(), body.Name, SubmissionKey.For(key, body), parentRun: null, ct);
         return Answer(result, request);
     }
 
     /// <summary>Gets the latest run of that name, live or past.</summary>
-    private static async Task<Results<Ok<RunResource>, ProblemHttpResult>> GetAsync(
-        string workspace, string name, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct) =>
-        await jobs.FindAsync(user.ToCaller(), workspace, name, ct) is { } run
+    internal static async Task<Results<Ok<RunResource>, ProblemHttpResult>> GetAsync(
+        string ws, string name, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct) =>
+        await jobs.FindAsync(user.ToCaller(), ws, name, ct) is { } run
             ? TypedResults.Ok(RunResource.From(run, request.PathBase))
-            : TypedResults.Problem(Problems.NoRun(workspace, name));
+            : TypedResults.Problem(Problems.NoRun(ws, name));
 
     /// <summary>Gets the SparkApplication of a run as last seen.</summary>
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> ManifestAsync(
-        string workspace, string name, ClaimsPrincipal user, IJobService jobs, CancellationToken ct) =>
-        await jobs.FindAsync(user.ToCaller(), workspace, name, ct) is { } run
+    internal static async Task<Results<ContentHttpResult, ProblemHttpResult>> ManifestAsync(
+        string ws, string name, ClaimsPrincipal user, IJobService jobs, CancellationToken ct) =>
+        await jobs.FindAsync(user.ToCaller(), ws, name, ct) is { } run
             ? TypedResults.Text(run.ManifestJson, "application/json")
-            : TypedResults.Problem(Problems.NoRun(workspace, name));
+            : TypedResults.Problem(Problems.NoRun(ws, name));
 
     /// <summary>Cancels a run by deleting its object. Doing it again is not an error; a run that has ended is left alone.</summary>
-    private static async Task<Ok<RunResource>> CancelAsync(
-        string workspace, string name, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct) =>
-        TypedResults.Ok(RunResource.From(await jobs.CancelAsync(user.ToCaller(), workspace, name, ct), request.PathBase));
+    internal static async Task<Ok<RunResource>> CancelAsync(
+        string ws, string name, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct) =>
+        TypedResults.Ok(RunResource.From(await jobs.CancelAsync(user.ToCaller(), ws, name, ct), request.PathBase));
 
     /// <summary>Runs a job again, as a new run that links to the old one.</summary>
     /// <remarks>
     /// The body is optional and changes fields as a JSON merge patch does: given values replace, null removes. 'name' gives the new run its
     /// exact name.
     /// </remarks>
-    private static async Task<Results<Created<RunResource>, Ok<RunResource>, ProblemHttpResult>> RerunAsync(
-        string workspace, string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] JsonObject? changes,
+    internal static async Task<Results<Created<RunResource>, Ok<RunResource>, ProblemHttpResult>> RerunAsync(
+        string ws, string name, [FromBody(EmptyBodyBehavior = Microsoft.AspNetCore.Mvc.ModelBinding.EmptyBodyBehavior.Allow)] JsonObject? changes,
         [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, HttpRequest request, IOptions<JsonOptions> json, IJobService jobs, CancellationToken ct)
     {
         var caller = user.ToCaller();
-        if (await jobs.FindAsync(caller, workspace, name, ct) is not { } parent)
+        if (await jobs.FindAsync(caller, ws, name, ct) is not { } parent)
         {
-            return TypedResults.Problem(Problems.NoRun(workspace, name));
+            return TypedResults.Problem(Problems.NoRun(ws, name));
         }
 
         if (parent.Definition is null)
@@ -80,7 +80,7 @@ public static class JobsApi
         }
 
         var body = Change(JobBody.From(parent.Definition), changes, json.Value.SerializerOptions);
-        var result = await jobs.SubmitAsync(caller, workspace, body.ToJob(), body.Name, SubmissionKey.For(key, body), parent.Name, ct);
+        var result = await jobs.SubmitAsync(caller, ws, body.ToJob(), body.Name, SubmissionKey.For(key, body), parent.Name, ct);
         return Answer(result, request) switch
         {
             { Result: Created<RunResource> created } => created,

@@ -1,8 +1,8 @@
-using System.Data.Common;
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Core.Storage;
 
 namespace Portal.Api;
 
@@ -25,8 +25,6 @@ public static class Problems
     public static ProblemDetails NoRun(string workspace, string name) =>
         Create(StatusCodes.Status404NotFound, "RunNotFound", "No such run", $"There is no run '{name}' in workspace '{workspace}'.");
 
-    public static ProblemDetails BadParameter(string name, string detail) => Create(StatusCodes.Status400BadRequest, "ParameterInvalid", $"Parameter '{name}' is not acceptable", detail);
-
     /// <summary>The problem that an exception stands for; what is not foreseen is a 500 that tells nothing of the inside.</summary>
     public static ProblemDetails From(Exception exception) => exception switch
     {
@@ -36,8 +34,7 @@ public static class Problems
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             Create(StatusCodes.Status413PayloadTooLarge, "TooLarge", "The request is too large", "A request may have up to 3 MB."),
         BadHttpRequestException bad => Create(bad.StatusCode, "BadRequest", "The request cannot be read", bad.Message),
-        _ when IsDatabaseDown(exception) =>
-            Create(StatusCodes.Status503ServiceUnavailable, "DatabaseUnavailable", "The database does not answer", "The portal keeps trying. Ask again in a moment."),
+        StorageUnavailableException storage => Create(StatusCodes.Status503ServiceUnavailable, "DatabaseUnavailable", "The database does not answer", storage.Message),
         _ => Create(StatusCodes.Status500InternalServerError, "Unexpected", "Something went wrong in the portal", "The portal's own log has the details."),
     };
 
@@ -87,12 +84,4 @@ public static class Problems
         problem.Extensions["path"] = json.Path;
         return problem;
     }
-
-    // No SQLSTATE: there was no server to answer. 08, 53, 57: connection lost, no resources, going down. EF Core wraps them.
-    private static bool IsDatabaseDown(Exception? exception) => exception switch
-    {
-        null => false,
-        DbException { SqlState: null or ['0', '8', ..] or ['5', '3' or '7', ..] } => true,
-        _ => IsDatabaseDown(exception.InnerException),
-    };
 }

@@ -15,10 +15,17 @@ public static class RunsApi
     }
 
     /// <summary>Lists the runs of a workspace, newest first, live and past in one list.</summary>
-    private static async Task<RunList> ListAsync(
-        string workspace, [AsParameters] RunFilter filter, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct)
+    internal static async Task<RunList> ListAsync(
+        string ws, [AsParameters] RunFilter filter, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct)
     {
-        var page = await jobs.ListAsync(user.ToCaller(), filter.ToQuery(workspace), ct);
-        return new RunList([.. page.Runs.Select(run => RunResource.From(run, request.PathBase))], page.Next);
+        try
+        {
+            var page = await jobs.ListAsync(user.ToCaller(), filter.ToQuery(ws), ct);
+            return new RunList([.. page.Runs.Select(run => RunResource.From(run, request.PathBase))], page.Next);
+        }
+        catch (ArgumentException e) when (filter.After is not null)
+        {
+            throw new BadHttpRequestException($"after: {e.Message}", e);
+        }
     }
 }

@@ -5,6 +5,7 @@ using Portal.Features.SignIn;
 using Portal.Hosting.Access;
 using Portal.Hosting.Health;
 using Portal.Hubs;
+using Portal.Kube.Api;
 
 namespace Portal.Hosting;
 
@@ -50,15 +51,20 @@ public static class PortalHost
         return app;
     }
 
-    /// <summary>Builds and runs the portal until it is told to stop.</summary>
+    /// <summary>Runs the portal until it is told to stop.</summary>
+    /// <param name="build">Puts it together.</param>
     /// <returns>The exit code: 0, or 1 when it cannot start, with the reason on the error output.</returns>
-    public static async Task<int> RunAsync(WebApplicationBuilder builder)
+    public static async Task<int> RunAsync(Func<WebApplication> build)
     {
         try
         {
-            await using var app = builder.Build();
-            await app.UsePortal().RunAsync();
+            await using var app = build();
+            await app.RunAsync();
             return 0;
+        }
+        catch (KubeConfigException e)
+        {
+            await Console.Error.WriteLineAsync($"The portal cannot start: {e.Message}");
         }
         catch (OptionsValidationException e)
         {

@@ -1,3 +1,5 @@
+using Portal.Core.Jobs;
+
 namespace Portal.Hosting;
 
 /// <summary>Settings of the portal: configuration section <c>Portal</c>, so <c>Portal__Data=/srv/portal</c> in the environment.</summary>
@@ -18,6 +20,9 @@ public sealed record PortalOptions
 
     /// <summary>Folder with the sample jobs; none are offered when it is not set.</summary>
     public string? Samples { get; init; }
+
+    /// <summary>What the platform fills in where a job says nothing.</summary>
+    public JobOptions Jobs { get; init; } = new();
 
     public SignInOptions SignIn { get; init; } = new();
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.ResponseCompression;
+using Portal.Features.Logs;
 
 namespace Portal.Hosting;
 
@@ -19,6 +20,8 @@ public static class WebServices
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             });
+        services.AddLocalization();
+        services.AddTransient<LogViewerScript>();
         services.AddResponseCompression(compression =>
             // Logs are plain text and stream: a compressor would hold lines back.
             compression.MimeTypes = ResponseCompressionDefaults.MimeTypes.Except(["text/plain"]).Append("image/svg+xml").Append("application/problem+json"));

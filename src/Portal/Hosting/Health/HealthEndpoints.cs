@@ -15,12 +15,14 @@ public static class HealthEndpoints
     public static IServiceCollection AddPortalHealth(this IServiceCollection services)
     {
         services.AddSingleton<HealthReportWriter>();
-        services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster", HealthStatus.Unhealthy, [Ready], Patience);
+        services.AddHealthChecks().AddCheck<ClusterHealthCheck>("cluster", HealthStatus.Unhealthy, [Ready], Patience)
+            .AddCheck<DatabaseHealthCheck>("database", HealthStatus.Unhealthy, [Ready], Patience);
         return services;
     }
 
     public static IEndpointRouteBuilder MapPortalHealth(this IEndpointRouteBuilder routes)
     {
+        // The health endpoints need a rule of their own, like every route: they are for probes, which sign in nowhere.
         var writer = routes.ServiceProvider.GetRequiredService<HealthReportWriter>();
         routes.MapHealthChecks("/healthz", new HealthCheckOptions { Predicate = _ => false, ResponseWriter = writer.WriteAsync }).AllowAnonymous();
         routes.MapHealthChecks("/readyz", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready), ResponseWriter = writer.WriteAsync }).AllowAnonymous();

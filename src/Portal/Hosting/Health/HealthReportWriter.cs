@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Portal.Hosting.Access;
 
 namespace Portal.Hosting.Health;
 
@@ -10,9 +11,11 @@ public sealed class HealthReportWriter(TimeProvider time)
 
     public Task WriteAsync(HttpContext context, HealthReport report)
     {
+        // Errors name addresses of the inside: they are for this machine and for people who are signed in.
+        var trusted = context.IsLoopback() || context.User.Identity?.IsAuthenticated == true;
         var parts = report.Entries.ToDictionary(
             entry => entry.Key,
-            entry => new { Status = entry.Value.Status.ToString(), Since = Since(entry.Key, entry.Value.Status), Detail = entry.Value.Description },
+            entry => new { Status = entry.Value.Status.ToString(), Since = Since(entry.Key, entry.Value.Status), Detail = trusted ? entry.Value.Description : null },
             StringComparer.Ordinal);
         return context.Response.WriteAsJsonAsync(new { Status = report.Status.ToString(), Parts = parts }, context.RequestAborted);
     }

@@ -120,7 +120,7 @@ public sealed class JobsApiTests : IAsyncLifetime
 
         var problem = await ShouldBeProblemAsync(answer, HttpStatusCode.BadRequest, "JsonInvalid");
         problem["line"]!.GetValue<long>().ShouldBe(2);
-        problem["position"]!.GetValue<long>().ShouldBe(12);
+        problem["position"]!.GetValue<long>().ShouldBe(11);
     }
 
     [Theory]
@@ -254,7 +254,7 @@ public sealed class JobsApiTests : IAsyncLifetime
     {
         var list = await JsonAsync(await _client.GetAsync("/api/v1/workspaces"));
 
-        list["items"]![0]!["name"]!.GetValue<string>().ShouldBe("team-a");
+        list["workspaces"]![0]!["name"]!.GetValue<string>().ShouldBe("team-a");
     }
 
     [Fact]
@@ -265,11 +265,11 @@ public sealed class JobsApiTests : IAsyncLifetime
         var paths = document["paths"]!.AsObject();
         paths.Select(path => path.Key).ShouldBe(
         [
-            "/api/v1/workspaces", "/api/v1/samples", "/api/v1/workspaces/{workspace}/runs", "/api/v1/workspaces/{workspace}/jobs",
-            "/api/v1/workspaces/{workspace}/jobs/{name}", "/api/v1/workspaces/{workspace}/jobs/{name}/manifest",
-            "/api/v1/workspaces/{workspace}/jobs/{name}/rerun", "/api/v1/workspaces/{workspace}/jobs/{name}/log",
+            "/api/v1/workspaces", "/api/v1/samples", "/api/v1/workspaces/{ws}/runs", "/api/v1/workspaces/{ws}/jobs",
+            "/api/v1/workspaces/{ws}/jobs/{name}", "/api/v1/workspaces/{ws}/jobs/{name}/manifest",
+            "/api/v1/workspaces/{ws}/jobs/{name}/rerun", "/api/v1/workspaces/{ws}/jobs/{name}/log",
         ], ignoreOrder: true);
-        paths["/api/v1/workspaces/{workspace}/jobs"]!["post"]!["summary"]!.GetValue<string>().ShouldBe("Submits a job.");
+        paths["/api/v1/workspaces/{ws}/jobs"]!["post"]!["summary"]!.GetValue<string>().ShouldBe("Submits a job.");
         document["components"]!["schemas"]!["JobBody"]!["properties"]!["mainFile"]!["description"]!.GetValue<string>().ShouldContain("local:///");
     }
 

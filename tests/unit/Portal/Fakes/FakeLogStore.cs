@@ -8,8 +8,10 @@ public sealed class FakeLogStore : ILogStore
 {
     private readonly ConcurrentDictionary<LogId, Log> _logs = new();
 
+    private int _reads;
+
     /// <summary>Calls of <see cref="ReadAsync"/>.</summary>
-    public int Reads;
+    public int Reads => _reads;
 
     public static LogId Id(string runUid, string pod = "pi-driver", string container = "spark-kubernetes-driver") => new(FakeCluster.ClusterId, runUid, pod, $"uid-{pod}", container);
 
@@ -40,7 +42,7 @@ public sealed class FakeLogStore : ILogStore
 
     public ValueTask<LogWindow> ReadAsync(LogId log, long from, int count, CancellationToken ct)
     {
-        Interlocked.Increment(ref Reads);
+        Interlocked.Increment(ref _reads);
         var held = Find(log);
         lock (held)
         {

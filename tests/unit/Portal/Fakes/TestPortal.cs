@@ -2,7 +2,9 @@ using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Portal.Core;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
@@ -51,6 +53,7 @@ public sealed class TestPortal : IAsyncDisposable
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
         builder.Logging.ClearProviders();
         builder.AddPortal();
+        AddCore(builder.Services, data);
         builder.Services.AddSingleton<ICluster, FakeCluster>().AddSingleton<IJobService, FakeJobService>().AddSingleton<ILogStore, FakeLogStore>();
         var app = builder.Build().UsePortal();
         await app.StartAsync();
@@ -63,6 +66,19 @@ public sealed class TestPortal : IAsyncDisposable
         var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = Address };
         client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return client;
+    }
+
+    // The domain is registered, so that what it offers is there, but its workers stay off: there is no database.
+    private static void AddCore(IServiceCollection services, string data)
+    {
+        var others = services.Where(IsWorker).ToList();
+        services.AddPortalCore(new CoreOptions { ConnectionString = "Host=127.0.0.1;Port=1;Timeout=1", LogFolder = Path.Combine(data, "logs"), SamplesFolder = Path.Combine(data, "samples") });
+        foreach (var worker in services.Where(IsWorker).Except(others).ToList())
+        {
+            services.Remove(worker);
+        }
+
+        static bool IsWorker(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService);
     }
 
     public async ValueTask DisposeAsync()

@@ -1,5 +1,6 @@
 """The driver's end of an application: listens for executors, serves broadcast values, and keeps a scheduler and a backend that has executors."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -13,7 +14,7 @@ from .stages import ExecutorState
 class Driver:
     def __init__(self, conf, host, event_log):
         secret = secrets.token_hex(32).encode()
-        self._folder = tempfile.mkdtemp(prefix="spark-driver-", dir=conf.get("spark.local.dir", "").split(",")[0] or None)
+        self._folder = tempfile.mkdtemp(prefix="spark-driver-", dir=_local_folder(conf))
         self.store = BlockStore(self._folder)
         self._blocks = wire.Server(host, secret, self.store.serve)
         self.scheduler = Scheduler(max(1, conf.int("spark.task.maxFailures", 4)), event_log)
@@ -58,3 +59,7 @@ class Driver:
         self._endpoint.close()
         self._blocks.close()
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _local_folder(conf):
+    return (os.environ.get("SPARK_LOCAL_DIRS") or conf.get("spark.local.dir", "")).split(",")[0] or None

@@ -51,6 +51,7 @@ class KubernetesBackend:
         self._cores = cores
         self._environment = environment
         self._give_up = give_up
+        self._template = pods.template(conf, pod.manifest)
         self._prefix = pods.name_prefix(conf, secrets.token_hex(8))
         self._max_failures = conf.int("spark.executor.maxNumFailures", max(3, 2 * instances))
         self._keep = not conf.flag("spark.kubernetes.executor.deleteOnTermination", "true")
@@ -80,15 +81,12 @@ class KubernetesBackend:
     def _forget_ended(self):
         if not self._live:
             return
-        selector = f"spark-role=executor,spark-app-selector={self._selector()}"
+        selector = f"spark-role=executor,spark-app-selector={self._app_id}"
         found = {pod["metadata"]["name"]: pod for pod in self._pod.api.pods(labelSelector=selector)}
         for executor_id, name in list(self._live.items()):
             reason = _why_ended(found.get(name))
             if reason and not self.stopping:
                 self._on_ended(executor_id, name, reason)
-
-    def _selector(self):
-        return self._pod.manifest["metadata"].get("labels", {}).get("spark-app-selector", self._app_id)
 
     def _on_ended(self, executor_id, name, reason):
         log.warn("ExecutorPodsLifecycleManager", f"Executor {executor_id} (pod {name}) has ended: {reason}")
@@ -109,7 +107,8 @@ class KubernetesBackend:
         for _ in range(wanted):
             executor_id = str(self._last_id + 1)
             name = f"{self._prefix}-exec-{executor_id}"
-            pod = pods.executor_pod(self._conf, self._pod.manifest, self._app_id, executor_id, name, self._cores, self._environment)
+            pod = pods.executor_pod(
+                self._conf, self._template, self._pod.manifest, self._app_id, executor_id, name, self._cores, self._environment)
             try:
                 self._pod.api.create_pod(pod)
             except ApiError as error:
