@@ -29,7 +29,7 @@ internal sealed class ContainerStarter(
         {
             var process = await HostProcess.StartAsync(spec, ct);
             LeftoverProcess.Record(folders.Container(pod.Uid(), name), process.Id);
-            var running = new RunningContainer(process, log, isGroup: isolation.Level == IsolationLevel.None);
+            var running = new RunningContainer(process, log);
             logs.Add(folder, log);
             _ = running.Ended.ContinueWith(_ => logs.Remove(folder), TaskScheduler.Default);
             if (Quantity.TryParse(container.At("resources", "limits", "memory").Scalar(), out var limit))
