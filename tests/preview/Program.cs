@@ -5,6 +5,7 @@ using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Hosting;
+using Portal.Hubs;
 using Portal.UnitTests.Pages.Fakes;
 
 // Usage: dotnet run -- --urls http://127.0.0.1:PORT [--viewer] [--down]
@@ -32,6 +33,7 @@ if (args.Contains("--down"))
 
 builder.Services.AddPortalWeb();
 builder.Services.AddPortalUi();
+builder.Services.AddPortalHubs();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ICluster>(cluster);
 builder.Services.AddSingleton<IJobService>(jobs);
@@ -50,5 +52,6 @@ app.Use((context, next) =>
 });
 app.UseAuthorization();
 app.UseAntiforgery();
+app.MapPortalHubs();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 await app.RunAsync();
