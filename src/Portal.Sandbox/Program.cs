@@ -1,2 +1,7 @@
-var app = WebApplication.CreateBuilder(args).Build();
-await app.RunAsync();
+using Portal.Sandbox.Hosting;
+
+return args.FirstOrDefault() switch
+{
+    "serve" => await ServeCommand.RunAsync(args[1..]),
+    _ => await ServeCommand.RunAsync([]),
+};

@@ -44,6 +44,20 @@ public static class RunFold
         return run with { Summary = RunNarrator.Describe(run, facts) };
     }
 
+    /// <summary>The run when its object went away while nobody looked.</summary>
+    /// <param name="stored">The run as recorded.</param>
+    /// <param name="seenAt">When it was found to be gone.</param>
+    public static JobRun Vanished(JobRun stored, DateTimeOffset seenAt)
+    {
+        if (stored.Ended)
+        {
+            return stored with { ObjectExists = false };
+        }
+
+        var run = stored with { ObjectExists = false, State = stored.CancelledBy is null ? JobState.Unknown : JobState.Cancelled, EndedAt = Whole(seenAt) };
+        return run with { Summary = RunNarrator.Ended(run), Steps = [.. run.Steps, new(run.EndedAt.Value, "ended", run.State.ToString())] };
+    }
+
     private static JobRun New(SparkApplicationView app) => new()
     {
         Uid = app.Uid,

@@ -6,14 +6,18 @@ namespace Portal.Core.History;
 /// <summary>Says in one plain line what a run is doing, what it waits for, or how it ended.</summary>
 public static class RunNarrator
 {
-    public static string Describe(JobRun run, RunFacts facts) => run.State switch
+    public static string Describe(JobRun run, RunFacts facts) =>
+        run.Ended ? Ended(run)
+        : run.CancelledBy is not null ? $"Being cancelled for {run.CancelledBy}."
+        : Live(facts);
+
+    /// <summary>How a run ended.</summary>
+    public static string Ended(JobRun run) => run.State switch
     {
         JobState.Succeeded => run.Duration is { } took ? $"Succeeded in {Words(took)}." : "Succeeded.",
-        JobState.Failed => run.Cause?.Title ?? Short(facts.App.ErrorMessage) ?? "Failed; the cause is being looked for.",
+        JobState.Failed => run.Cause?.Title ?? "Failed; the cause is being looked for.",
         JobState.Cancelled => $"Cancelled by {run.CancelledBy}.",
-        JobState.Unknown => "Was deleted before its end was seen.",
-        _ when run.CancelledBy is not null => $"Being cancelled for {run.CancelledBy}.",
-        _ => Live(facts),
+        _ => "Was deleted before its end was seen.",
     };
 
     private static string Live(RunFacts facts)

@@ -32,7 +32,7 @@ internal sealed class LogSpool : IDisposable
     public LogLine? Last { get; private set; }
 
     /// <summary>Opens the files in a folder, creating what is missing and cutting what is torn.</summary>
-    /// <exception cref="IOException">Another process writes this log, or the disk refuses.</exception>
+    /// <exception cref="IOException">The disk refuses.</exception>
     public static LogSpool Open(string folder)
     {
         Directory.CreateDirectory(folder);

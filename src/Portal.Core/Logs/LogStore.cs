@@ -12,11 +12,22 @@ public sealed partial class LogStore : ILogStore, IDisposable
     private readonly string _folder;
     private readonly Lock _lock = new();
     private readonly ConcurrentDictionary<LogId, LiveLog> _live = [];
+    private readonly FileStream _inUse;
 
+    /// <param name="folder">Where the logs are kept; created when it is missing.</param>
+    /// <exception cref="IOException">Another portal writes there.</exception>
     public LogStore(string folder)
     {
         _folder = folder;
         Directory.CreateDirectory(folder);
+        try
+        {
+            _inUse = new FileStream(Path.Combine(folder, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"The log folder {folder} is in use by another portal. Stop that one, or give this one a folder of its own. ({e.Message})", e);
+        }
     }
 
     public IReadOnlyList<LogInfo> List(string cluster, string runUid)
@@ -50,7 +61,7 @@ public sealed partial class LogStore : ILogStore, IDisposable
     }
 
     /// <summary>The log to write to, created when it is not there; null when it has ended already.</summary>
-    /// <exception cref="IOException">The disk is full, or another process writes this log.</exception>
+    /// <exception cref="IOException">The disk is full or refuses.</exception>
     internal LiveLog? Open(LogMeta meta)
     {
         lock (_lock)
@@ -96,6 +107,8 @@ public sealed partial class LogStore : ILogStore, IDisposable
         {
             live.Dispose();
         }
+
+        _inUse.Dispose();
     }
 
     private (string Folder, LogExtent Extent, LogState State) Find(LogId log)

@@ -34,6 +34,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunEntity>
         builder.HasMany(r => r.Steps).WithOne().HasForeignKey(s => new { s.Cluster, s.RunUid }).HasConstraintName("fk_run_steps_runs");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.SubmittedAt, r.Uid }).IsDescending(false, false, true, true).HasDatabaseName("ix_runs_newest");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.Name, r.SubmittedAt }).HasDatabaseName("ix_runs_name");
-        builder.HasIndex(r => new { r.Cluster, r.Uid }).HasFilter("object_exists").HasDatabaseName("ix_runs_object_exists");
+        builder.HasIndex(r => new { r.Cluster, r.Uid }, "ix_runs_object_exists").HasFilter("object_exists");
+        builder.HasIndex(r => new { r.Cluster, r.Uid }, "ix_runs_unexplained").HasFilter("state = 'Failed' AND cause IS NULL");
     }
 }

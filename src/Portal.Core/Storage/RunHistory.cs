@@ -62,6 +62,13 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
         return [.. rows.Select(RunMapping.ToRun)];
     });
 
+    /// <summary>Uids of failed runs whose cause has not been looked for.</summary>
+    public Task<IReadOnlyList<string>> UnexplainedAsync(string cluster, int limit, CancellationToken ct) => StorageErrors.GuardAsync<IReadOnlyList<string>>(async () =>
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Runs.Where(r => r.Cluster == cluster && r.State == "Failed" && r.Cause == null).OrderBy(r => r.Uid).Select(r => r.Uid).Take(limit).ToListAsync(ct);
+    });
+
     private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => StorageErrors.GuardAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);

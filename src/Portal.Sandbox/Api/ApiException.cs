@@ -11,4 +11,7 @@ public sealed class ApiException(int code, string reason, string message) : Exce
 
     /// <summary><c>details</c> of the Status, or null.</summary>
     public System.Text.Json.Nodes.JsonObject? Details { get; init; }
+
+    /// <summary><c>metadata</c> of the Status when it says how a list can go on, or null.</summary>
+    public System.Text.Json.Nodes.JsonObject? ListMetadata { get; init; }
 }

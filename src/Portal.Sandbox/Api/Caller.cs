@@ -6,6 +6,9 @@ namespace Portal.Sandbox.Api;
 /// <param name="Groups">Groups, <c>system:authenticated</c> among them unless anonymous.</param>
 public sealed record Caller(string Name, string Uid, IReadOnlyList<string> Groups)
 {
+    /// <summary>Group of everybody whose credentials were good.</summary>
+    public const string AuthenticatedGroup = "system:authenticated";
+
     /// <summary>The sandbox's own node and controllers.</summary>
     public static Caller System { get; } = new("system:sandbox", "", ["system:masters", "system:authenticated"]);
 
@@ -13,6 +16,8 @@ public sealed record Caller(string Name, string Uid, IReadOnlyList<string> Group
 
     /// <summary>Further attributes, as sent with impersonation.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    public bool IsAuthenticated => In(AuthenticatedGroup);
 
     public bool In(string group) => Groups.Contains(group, StringComparer.Ordinal);
 }

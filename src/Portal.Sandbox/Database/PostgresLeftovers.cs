@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Sandbox.Node.Processes;
 
 namespace Portal.Sandbox.Database;
@@ -35,8 +34,5 @@ internal static class PostgresLeftovers
     }
 
     /// <summary>Every process of a server, the first one and its workers, has the cluster as its working directory.</summary>
-    private static int[] Users(string cluster) => Directory.EnumerateDirectories("/proc")
-        .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
-        .Where(pid => pid > 0 && ProcFile.WorkingDirectory(pid) == cluster)
-        .ToArray();
+    private static int[] Users(string cluster) => ProcFile.All().Where(pid => ProcFile.WorkingDirectory(pid) == cluster).ToArray();
 }

@@ -82,6 +82,6 @@ internal sealed partial record PythonTraceback(int Start, int End, string Type, 
     [GeneratedRegex("""^\s+File "(?<file>[^"]+)", line (?<line>\d+)""", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Frame();
 
-    [GeneratedRegex(@"^(?<type>[A-Za-z_][\w.]*)(:(?<message>.*))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^(?<type>[A-Za-z_][\w.]{0,199})(:(?<message>.*))?$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Exception();
 }

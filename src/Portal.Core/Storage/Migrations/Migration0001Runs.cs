@@ -48,6 +48,7 @@ internal sealed class Migration0001Runs : Migration
         migration.CreateIndex("ix_runs_newest", "runs", ["cluster", "workspace", "submitted_at", "uid"], descending: [false, false, true, true]);
         migration.CreateIndex("ix_runs_name", "runs", ["cluster", "workspace", "name", "submitted_at"]);
         migration.CreateIndex("ix_runs_object_exists", "runs", ["cluster", "uid"], filter: "object_exists");
+        migration.CreateIndex("ix_runs_unexplained", "runs", ["cluster", "uid"], filter: "state = 'Failed' AND cause IS NULL");
     }
 
     private static void Attempts(MigrationBuilder migration) =>

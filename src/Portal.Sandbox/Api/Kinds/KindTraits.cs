@@ -18,9 +18,6 @@ public sealed record KindTraits
     /// <summary>Fields of field selectors besides <c>metadata.name</c> and <c>metadata.namespace</c>.</summary>
     public IReadOnlyList<string> SelectableFields { get; init; } = [];
 
-    /// <summary>Columns of <c>kubectl get</c> between NAME and AGE, and whether AGE comes last.</summary>
-    public IReadOnlyList<Column> Columns { get; init; } = [];
-
     /// <summary>Categories that the kind belongs to, such as <c>all</c>.</summary>
     public IReadOnlyList<string> Categories { get; init; } = [];
 }

@@ -46,7 +46,7 @@ internal static class ObjectMeta
         metadata["creationTimestamp"] = Time(now);
         if (generation)
         {
-            metadata["generation"] = 1;
+            metadata["generation"] = 1L;
         }
     }
 

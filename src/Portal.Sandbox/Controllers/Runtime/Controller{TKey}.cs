@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Store;
 
@@ -43,6 +44,19 @@ internal abstract class Controller<TKey> : BackgroundService
     /// <returns>When to look again although nothing changed; null for not at all.</returns>
     /// <remarks>An exception is logged and the key tried again after a growing pause.</remarks>
     protected abstract Task<TimeSpan?> ReconcileAsync(TKey key, CancellationToken ct);
+
+    /// <summary>Tells people what happened. An event that cannot be stored, for example in a namespace that is being deleted, is not worth a retry.</summary>
+    protected async Task RecordAsync(JsonObject regarding, string eventType, string reason, string message, string component, CancellationToken ct)
+    {
+        try
+        {
+            await Objects.RecordEventAsync(regarding, eventType, reason, message, component, ct);
+        }
+        catch (ApiException e)
+        {
+            Logger.LogDebug(e, "The event {Reason} was not recorded", reason);
+        }
+    }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll([.. _watches.Select(w => w(stoppingToken)), .. Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken))]);

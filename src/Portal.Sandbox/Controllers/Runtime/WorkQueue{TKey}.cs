@@ -20,6 +20,9 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
     private readonly Dictionary<TKey, (DateTimeOffset Due, ITimer Timer)> _delayed = [];
     private bool _disposed;
 
+    /// <summary>Whether no key can be taken at this moment.</summary>
+    public bool IsIdle => _ready.Reader.Count == 0;
+
     public void Add(TKey key)
     {
         lock (_gate)

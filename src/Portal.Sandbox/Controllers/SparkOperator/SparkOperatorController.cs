@@ -24,7 +24,8 @@ internal sealed class SparkOperatorController : Controller<ObjectKey>
         Watch(ResourceTypes.Pods, OnPod);
     }
 
-    protected override int Workers => 4;
+    /// <summary>They mostly wait for the disk, and what waits at the same time is written at once.</summary>
+    protected override int Workers => 16;
 
     protected override async Task<TimeSpan?> ReconcileAsync(ObjectKey key, CancellationToken ct)
     {
@@ -72,7 +73,7 @@ internal sealed class SparkOperatorController : Controller<ObjectKey>
 
         foreach (var notice in decision.Notices)
         {
-            await Objects.RecordEventAsync(manifest, notice.Type, notice.Reason, notice.Message, Component, ct);
+            await RecordAsync(manifest, notice.Type, notice.Reason, notice.Message, Component, ct);
         }
 
         foreach (var executor in decision.Executors)

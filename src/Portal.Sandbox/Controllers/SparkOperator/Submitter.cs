@@ -31,9 +31,8 @@ internal sealed class Submitter(IObjects objects, TimeProvider time, ILogger<Sub
         }
 
         var id = pod.Label(SparkNames.SubmissionId) ?? "";
-        await GiveConfigMapToAsync(pod, id, ct);
-        var service = await CreateServiceAsync(app, id, ct);
-        return new Submission(id, SparkNames.ApplicationId(id), service, SparkProperties.UiPort(app));
+        await Task.WhenAll(GiveConfigMapToAsync(pod, id, ct), CreateServiceAsync(app, id, ct));
+        return new Submission(id, SparkNames.ApplicationId(id), SparkNames.UiService(app.Name), SparkProperties.UiPort(app));
     }
 
     /// <summary>Deletes what belongs to the present run. Executors go with their driver.</summary>
@@ -107,7 +106,7 @@ internal sealed class Submitter(IObjects objects, TimeProvider time, ILogger<Sub
             return true;
         }, ct);
 
-    private async Task<string> CreateServiceAsync(SparkApp app, string submissionId, CancellationToken ct)
+    private async Task CreateServiceAsync(SparkApp app, string submissionId, CancellationToken ct)
     {
         var name = SparkNames.UiService(app.Name);
         var options = app.Spec.At("sparkUIOptions");
@@ -150,7 +149,5 @@ internal sealed class Submitter(IObjects objects, TimeProvider time, ILogger<Sub
             // The driver runs; a missing way to its UI is no reason to call the submission failed.
             logger.LogDebug(e, "Service {Namespace}/{Service} was not made", app.Namespace, name);
         }
-
-        return name;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Portal.Sandbox.Node.Processes;
 
@@ -62,6 +63,7 @@ public sealed class HostProcess : IDisposable
             UseShellExecute = false,
             WorkingDirectory = spec.WorkingDirectory,
             RedirectStandardInput = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
@@ -72,8 +74,16 @@ public sealed class HostProcess : IDisposable
         }
 
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{spec.FileName} was not started.");
-        process.StandardInput.Write(spec.Input);
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Write(spec.Input);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading; its exit code tells why.
+        }
+
         return new HostProcess(process);
     }
 

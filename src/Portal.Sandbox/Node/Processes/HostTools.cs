@@ -7,4 +7,7 @@ internal static class HostTools
 
     /// <summary>Absolute path of a program, or null.</summary>
     public static string? Find(string name) => Folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    /// <summary>Absolute path of a program that was found before.</summary>
+    public static string Require(string name) => Find(name) ?? throw new FileNotFoundException($"{name} is not installed.", name);
 }

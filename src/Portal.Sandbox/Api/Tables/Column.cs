@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Portal.Sandbox.Api.Kinds;
+namespace Portal.Sandbox.Api.Tables;
 
 /// <summary>One column of <c>kubectl get</c>.</summary>
 /// <param name="Name">Heading.</param>
@@ -11,7 +11,7 @@ public sealed record Column(string Name, string Type, Func<JsonObject, DateTimeO
     /// <summary>0 is always shown, 1 with <c>-o wide</c>.</summary>
     public int Priority { get; init; }
 
-    /// <summary>Text with <c>-v</c>; shown by explain tools.</summary>
+    /// <summary>What the column is about.</summary>
     public string Description { get; init; } = "";
 
     /// <summary>OpenAPI format of the cells; <c>name</c> marks the name.</summary>

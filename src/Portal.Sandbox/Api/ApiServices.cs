@@ -1,0 +1,41 @@
+using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Authentication;
+using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Tables;
+using Portal.Sandbox.Api.Writing;
+using Portal.Sandbox.Hosting;
+using Portal.Sandbox.Node;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api;
+
+/// <summary>Registers the API. It needs an <see cref="ObjectStore"/> and a <see cref="TimeProvider"/>; an <see cref="IContainerLogs"/> gives it logs.</summary>
+public static class ApiServices
+{
+    /// <param name="services">Where to.</param>
+    /// <param name="users">Users by bearer token.</param>
+    /// <param name="serviceAccountKey">Signs the tokens of service accounts.</param>
+    public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyDictionary<string, Caller> users, byte[] serviceAccountKey) => services
+        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), AdmissionSteps.All, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ServiceAccountTokens(serviceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
+        .AddSingleton(s => new TokenAuthenticator(users, s.GetRequiredService<ServiceAccountTokens>()))
+        .AddSingleton<IAuthorizer, BuiltInRules>()
+        .AddSingleton<Impersonation>()
+        .AddSingleton<ListReader>()
+        .AddSingleton<TableWriter>()
+        .AddSingleton<ReadHandler>()
+        .AddSingleton<WatchHandler>()
+        .AddSingleton<WriteHandler>()
+        .AddSingleton<PatchHandler>()
+        .AddSingleton(s => new LogHandler(
+            s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
+        .AddSingleton<ReviewHandler>()
+        .AddSingleton<DiscoveryHandler>()
+        .AddSingleton<OpenApiHandler>()
+        .AddSingleton<ResourceDispatcher>()
+        .AddSingleton<ApiPipeline>()
+        .AddSingleton<FirstStart>();
+}

@@ -1,0 +1,19 @@
+namespace Portal.Sandbox.Api.Authentication;
+
+/// <summary>Says who a bearer token stands for: a user of the token files, or a service account.</summary>
+public sealed class TokenAuthenticator(IReadOnlyDictionary<string, Caller> users, ServiceAccountTokens serviceAccounts)
+{
+    /// <summary>Who the token stands for, or null.</summary>
+    public Caller? Read(string token) => users.TryGetValue(token, out var user) ? user : serviceAccounts.Read(token);
+
+    /// <summary>Who asks: <see cref="Caller.Anonymous"/> without a bearer token.</summary>
+    /// <exception cref="ApiException">401: a token that stands for nobody.</exception>
+    public Caller Authenticate(HttpRequest request)
+    {
+        const string Scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
+            ? Read(header[Scheme.Length..].Trim()) ?? throw ApiErrors.Unauthorized()
+            : Caller.Anonymous;
+    }
+}

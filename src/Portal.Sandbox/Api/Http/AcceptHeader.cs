@@ -1,0 +1,48 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Portal.Sandbox.Api.Http;
+
+/// <summary>Reads what the client accepts, for example <c>application/json;as=Table;v=v1;g=meta.k8s.io,application/json</c>.</summary>
+internal static class AcceptHeader
+{
+    /// <exception cref="ApiException">406: nothing that this API speaks.</exception>
+    public static Representation Choose(HttpRequest request)
+    {
+        if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)
+        {
+            return Representation.Object;
+        }
+        foreach (var media in accepted)
+        {
+            if (!Matches(media, "application/json"))
+            {
+                continue;
+            }
+            var shape = Parameter(media, "as");
+            if (shape.Length == 0)
+            {
+                return Representation.Object;
+            }
+            if (Parameter(media, "g") == "meta.k8s.io" && Parameter(media, "v") == "v1")
+            {
+                switch (shape)
+                {
+                    case "Table":
+                        return Representation.Table;
+                    case "PartialObjectMetadata" or "PartialObjectMetadataList":
+                        return Representation.PartialMetadata;
+                }
+            }
+        }
+        throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+    }
+
+    /// <summary>Whether a media type with a parameter is asked for, such as <c>as=APIGroupDiscoveryList</c>.</summary>
+    public static bool Asks(HttpRequest request, string parameter, string value) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(m => Parameter(m, parameter) == value && Parameter(m, "v") == "v2");
+
+    private static bool Matches(MediaTypeHeaderValue media, string type) => media.MediaType == type || media.MediaType == "*/*" || media.MediaType == "application/*";
+
+    private static string Parameter(MediaTypeHeaderValue media, string name) =>
+        media.Parameters.FirstOrDefault(p => p.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.Value.ToString() ?? "";
+}

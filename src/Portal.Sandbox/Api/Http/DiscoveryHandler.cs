@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Kinds;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api.Http;
+
+/// <summary>What the API serves: <c>/api</c>, <c>/apis</c> and below, each in the old and in the aggregated form.</summary>
+public sealed class DiscoveryHandler
+{
+    private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    /// <summary>True when the path was one of discovery and is answered.</summary>
+    public async Task<bool> TryAnswerAsync(HttpContext http)
+    {
+        var aggregated = AcceptHeader.Asks(http.Request, "as", "APIGroupDiscoveryList");
+        var body = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            ["api"] => aggregated ? Aggregated(ServedKinds.Of("")) : CoreVersions(),
+            ["apis"] => aggregated ? Aggregated(ServedKinds.All.Where(k => k.Type.Group.Length > 0)) : Groups(),
+            ["api", "v1"] => Resources("", "v1"),
+            ["apis", var group] => Group(group),
+            ["apis", var group, var version] => Resources(group, version),
+            _ => null,
+        };
+        if (body is null)
+        {
+            return false;
+        }
+        if (aggregated && http.Request.Path.Value!.TrimEnd('/') is "/api" or "/apis")
+        {
+            http.Response.ContentType = aggregated ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : null;
+        }
+        await ApiResponse.WriteAsync(http, 200, body);
+        return true;
+    }
+
+    private static JsonObject CoreVersions() => new()
+    {
+        ["kind"] = "APIVersions",
+        ["versions"] = new JsonArray("v1"),
+        ["serverAddressByClientCIDRs"] = new JsonArray(),
+    };
+
+    private static JsonObject Groups() => new()
+    {
+        ["kind"] = "APIGroupList",
+        ["apiVersion"] = "v1",
+        ["groups"] = new JsonArray([.. ServedKinds.Groups.Select(g => Describe(g.Key, g.Select(k => k.Type.Version).Distinct(StringComparer.Ordinal)))]),
+    };
+
+    private static JsonObject? Group(string name)
+    {
+        var versions = ServedKinds.Of(name).Select(k => k.Type.Version).Distinct(StringComparer.Ordinal).ToList();
+        if (versions.Count == 0 || name.Length == 0)
+        {
+            return null;
+        }
+        var group = Describe(name, versions);
+        group.Insert(0, "kind", "APIGroup");
+        group.Insert(1, "apiVersion", "v1");
+        return group;
+    }
+
+    private static JsonObject Describe(string group, IEnumerable<string> versions)
+    {
+        var list = versions.Select(v => new JsonObject { ["groupVersion"] = $"{group}/{v}", ["version"] = v }).ToList();
+        return new JsonObject { ["name"] = group, ["versions"] = new JsonArray([.. list]), ["preferredVersion"] = list[0].DeepClone() };
+    }
+
+    private static JsonObject? Resources(string group, string version)
+    {
+        var kinds = ServedKinds.Of(group).Where(k => k.Type.Version == version).ToList();
+        if (kinds.Count == 0)
+        {
+            return null;
+        }
+        var resources = new JsonArray();
+        foreach (var kind in kinds)
+        {
+            var resource = new JsonObject
+            {
+                ["name"] = kind.Type.Plural, ["singularName"] = kind.Type.Singular, ["namespaced"] = kind.Type.Namespaced, ["kind"] = kind.Type.Kind, ["verbs"] = VerbsOf(kind),
+            };
+            AddNames(resource, kind);
+            resources.Add(resource);
+            foreach (var (name, subKind, verbs) in kind.Subresources)
+            {
+                resources.Add(new JsonObject { ["name"] = $"{kind.Type.Plural}/{name}", ["singularName"] = "", ["namespaced"] = kind.Type.Namespaced, ["kind"] = subKind, ["verbs"] = Strings(verbs) });
+            }
+        }
+        var list = new JsonObject { ["kind"] = "APIResourceList", ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}", ["resources"] = resources };
+        if (group.Length > 0)
+        {
+            list.Insert(1, "apiVersion", "v1");
+        }
+        return list;
+    }
+
+    private static JsonObject Aggregated(IEnumerable<ServedKind> kinds) => new()
+    {
+        ["kind"] = "APIGroupDiscoveryList",
+        ["apiVersion"] = "apidiscovery.k8s.io/v2",
+        ["metadata"] = new JsonObject(),
+        ["items"] = new JsonArray([.. kinds.GroupBy(k => k.Type.Group, StringComparer.Ordinal).Select(AggregatedGroup)]),
+    };
+
+    private static JsonObject AggregatedGroup(IGrouping<string, ServedKind> group) => new()
+    {
+        ["metadata"] = group.Key.Length == 0 ? new JsonObject() : new JsonObject { ["name"] = group.Key },
+        ["versions"] = new JsonArray([.. group.GroupBy(k => k.Type.Version, StringComparer.Ordinal).Select(v => new JsonObject
+        {
+            ["version"] = v.Key, ["resources"] = new JsonArray([.. v.Select(AggregatedResource)]), ["freshness"] = "Current",
+        })]),
+    };
+
+    private static JsonObject AggregatedResource(ServedKind kind)
+    {
+        var resource = new JsonObject
+        {
+            ["resource"] = kind.Type.Plural,
+            ["responseKind"] = ResponseKind(kind, kind.Type.Kind),
+            ["scope"] = kind.Type.Namespaced ? "Namespaced" : "Cluster",
+            ["singularResource"] = kind.Type.Singular,
+            ["verbs"] = VerbsOf(kind),
+        };
+        AddNames(resource, kind);
+        if (kind.Subresources.Count > 0)
+        {
+            resource["subresources"] = new JsonArray([.. kind.Subresources.Select(s => new JsonObject
+            {
+                ["subresource"] = s.Name, ["responseKind"] = ResponseKind(kind, s.Kind), ["verbs"] = Strings(s.Verbs),
+            })]);
+        }
+        return resource;
+    }
+
+    /// <summary>A built-in kind names only itself here; one of a definition names its group as well.</summary>
+    private static JsonObject ResponseKind(ServedKind kind, string name) => KindTable.Of(kind.Type).BuiltIn || kind.IsReview
+        ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
+        : new JsonObject { ["group"] = kind.Type.Group, ["version"] = kind.Type.Version, ["kind"] = name };
+
+    private static JsonArray VerbsOf(ServedKind kind)
+    {
+        if (kind.IsReview)
+        {
+            return ["create"];
+        }
+        return Strings(kind.Type == ResourceTypes.Namespaces ? Verbs.Where(v => v != "deletecollection") : Verbs);
+    }
+
+    private static void AddNames(JsonObject resource, ServedKind kind)
+    {
+        if (kind.Type.ShortNames.Count > 0)
+        {
+            resource["shortNames"] = Strings(kind.Type.ShortNames);
+        }
+        if (KindTable.Of(kind.Type).Categories is { Count: > 0 } categories)
+        {
+            resource["categories"] = Strings(categories);
+        }
+    }
+
+    private static JsonArray Strings(IEnumerable<string> values) => [.. values.Select(v => JsonValue.Create(v))];
+}

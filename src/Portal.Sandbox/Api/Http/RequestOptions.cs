@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Writing;
+
+namespace Portal.Sandbox.Api.Http;
+
+/// <summary>Reads the options of writes from query and body, checked as Kubernetes checks them.</summary>
+internal static class RequestOptions
+{
+    /// <param name="request">The request.</param>
+    /// <param name="kind">CreateOptions, UpdateOptions, PatchOptions or DeleteOptions: what an error is said to be about.</param>
+    public static WriteOptions Write(ApiRequest request, string kind)
+    {
+        var values = request.Http.Request.Query["dryRun"].Where(v => !string.IsNullOrEmpty(v)).ToList();
+        return new WriteOptions(request.Caller, DryRun(values, kind));
+    }
+
+    public static async Task<(DeleteOptions How, WriteOptions Options)> DeleteAsync(ApiRequest request)
+    {
+        var body = await RequestBody.ReadOptionalAsync(request.Http, RequestBody.FormatOf(request.Http.Request) ?? BodyFormat.Json, "DeleteOptions", request.Aborted) as JsonObject;
+        var dryRun = (body?["dryRun"] as JsonArray ?? []).Select(v => (string?)v).Concat(request.Http.Request.Query["dryRun"]).Where(v => !string.IsNullOrEmpty(v)).ToList();
+        var policy = (string?)body?["propagationPolicy"] ?? request.Http.Request.Query["propagationPolicy"].FirstOrDefault();
+        if (policy is not (null or "Background" or "Foreground" or "Orphan"))
+        {
+            throw ApiErrors.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.NotSupported("propagationPolicy", policy, "Foreground", "Background", "Orphan", "nil"));
+        }
+        var grace = (long?)body?["gracePeriodSeconds"] ?? ListOptions.Number(request, "gracePeriodSeconds");
+        if (grace < 0)
+        {
+            throw ApiErrors.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.Invalid("gracePeriodSeconds", grace, "must be greater than or equal to 0"));
+        }
+        var how = new DeleteOptions
+        {
+            GraceSeconds = grace,
+            PropagationPolicy = policy,
+            Uid = (string?)body?["preconditions"]?["uid"],
+            ResourceVersion = (string?)body?["preconditions"]?["resourceVersion"],
+        };
+        return (how, new WriteOptions(request.Caller, DryRun(dryRun, "DeleteOptions")));
+    }
+
+    private static bool DryRun(List<string?> values, string kind)
+    {
+        if (values.Any(v => v != "All"))
+        {
+            var list = new JsonArray([.. values.Select(v => JsonValue.Create(v))]);
+            throw ApiErrors.Invalid("meta.k8s.io", kind, "", FieldError.NotSupported("dryRun", list, "All"));
+        }
+        return values.Count > 0;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api.Patching;
+
+/// <summary>
+/// Kubernetes' strategic merge patch: like a merge patch, but lists with a merge key merge item by item. Directives: <c>$patch</c>
+/// (replace, delete, merge), <c>$deleteFromPrimitiveList/x</c>, <c>$setElementOrder/x</c>, <c>$retainKeys</c>.
+/// </summary>
+public static class StrategicMergePatch
+{
+    private const string Directive = "$patch";
+    private const string RetainKeys = "$retainKeys";
+    private const string DeletePrefix = "$deleteFromPrimitiveList/";
+    private const string OrderPrefix = "$setElementOrder/";
+
+    /// <summary>Changes <paramref name="target"/> in place.</summary>
+    /// <exception cref="ApiException">400 for a directive that makes no sense.</exception>
+    public static void Apply(JsonObject target, JsonObject patch) => Merge(target, patch, "");
+
+    private static void Merge(JsonObject target, JsonObject patch, string name)
+    {
+        if (patch[RetainKeys] is JsonArray retained)
+        {
+            var keys = retained.Select(k => (string?)k).ToHashSet(StringComparer.Ordinal);
+            foreach (var key in target.Select(p => p.Key).Where(k => !keys.Contains(k)).ToList())
+            {
+                target.Remove(key);
+            }
+        }
+        foreach (var (key, value) in patch)
+        {
+            if (key is Directive or RetainKeys || key.StartsWith(OrderPrefix, StringComparison.Ordinal))
+            {
+                continue;
+            }
+            if (key.StartsWith(DeletePrefix, StringComparison.Ordinal))
+            {
+                DeleteValues(target[key[DeletePrefix.Length..]] as JsonArray, value as JsonArray);
+            }
+            else
+            {
+                MergeField(target, key, value, name);
+            }
+        }
+        foreach (var (key, value) in patch.Where(p => p.Key.StartsWith(OrderPrefix, StringComparison.Ordinal)))
+        {
+            var field = key[OrderPrefix.Length..];
+            if (value is JsonArray order && target[field] is JsonArray list && MergeKeys.Of(name, field) is { } mergeKey)
+            {
+                target[field] = Ordered(list, order, mergeKey);
+            }
+        }
+    }
+
+    private static void MergeField(JsonObject target, string key, JsonNode? value, string parent)
+    {
+        switch (value)
+        {
+            case null:
+                target.Remove(key);
+                break;
+            case JsonObject patch when (string?)patch[Directive] == "delete":
+                target.Remove(key);
+                break;
+            case JsonObject patch:
+                var into = (string?)patch[Directive] == "replace" ? [] : target[key] as JsonObject ?? [];
+                Merge(into, patch, key);
+                if (!ReferenceEquals(target[key], into))
+                {
+                    target[key] = into;
+                }
+                break;
+            case JsonArray patch when MergeKeys.Of(parent, key) is { } mergeKey:
+                var list = target[key] as JsonArray ?? [];
+                MergeList(list, patch, mergeKey, key);
+                if (!ReferenceEquals(target[key], list))
+                {
+                    target[key] = list;
+                }
+                break;
+            default:
+                target[key] = value.DeepClone();
+                break;
+        }
+    }
+
+    private static void MergeList(JsonArray list, JsonArray patch, string mergeKey, string name)
+    {
+        if (patch.Any(i => i is JsonObject item && item.Count == 1 && (string?)item[Directive] == "replace"))
+        {
+            list.Clear();
+        }
+        foreach (var item in patch)
+        {
+            if (mergeKey.Length == 0)
+            {
+                if (!list.Any(i => JsonNode.DeepEquals(i, item)))
+                {
+                    list.Add(item?.DeepClone());
+                }
+            }
+            else if (item is JsonObject change)
+            {
+                MergeItem(list, change, mergeKey, name);
+            }
+            else
+            {
+                throw ApiErrors.BadRequest($"an item of {name} is not an object");
+            }
+        }
+    }
+
+    private static void MergeItem(JsonArray list, JsonObject change, string mergeKey, string name)
+    {
+        var directive = (string?)change[Directive];
+        if (change[mergeKey] is not { } key)
+        {
+            if (directive == "replace" && change.Count == 1)
+            {
+                return;
+            }
+            throw ApiErrors.BadRequest($"map: {System.Text.Encoding.UTF8.GetString(StoreJson.Bytes(change))} does not contain declared merge key: {mergeKey}");
+        }
+        var found = list.FirstOrDefault(i => i is JsonObject item && JsonNode.DeepEquals(item[mergeKey], key)) as JsonObject;
+        if (directive == "delete")
+        {
+            if (found is not null)
+            {
+                list.Remove(found);
+            }
+            return;
+        }
+        if (found is null)
+        {
+            list.Add(found = []);
+        }
+        else if (directive == "replace")
+        {
+            found.Clear();
+        }
+        Merge(found, change, name);
+    }
+
+    private static void DeleteValues(JsonArray? list, JsonArray? values)
+    {
+        foreach (var value in values ?? [])
+        {
+            while (list?.FirstOrDefault(i => JsonNode.DeepEquals(i, value)) is { } found)
+            {
+                list.Remove(found);
+            }
+        }
+    }
+
+    /// <summary>Items in the order asked for; those that the order does not name stay behind the one they stood behind.</summary>
+    private static JsonArray Ordered(JsonArray list, JsonArray order, string mergeKey)
+    {
+        var positions = new List<JsonNode?>(order.Select(o => mergeKey.Length == 0 ? o : (o as JsonObject)?[mergeKey]));
+        var rank = -1;
+        var ranked = list.Select((item, index) =>
+        {
+            var key = mergeKey.Length == 0 ? item : (item as JsonObject)?[mergeKey];
+            var position = positions.FindIndex(p => JsonNode.DeepEquals(p, key));
+            rank = position < 0 ? rank : position;
+            return (Item: item, Rank: rank, Index: index);
+        });
+        return [.. ranked.OrderBy(r => r.Rank).ThenBy(r => r.Index).Select(r => r.Item?.DeepClone())];
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Selecting;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api.Tables;
+
+/// <summary>The columns of every kind.</summary>
+internal static class KindColumns
+{
+    private const string None = "<none>";
+
+    private static readonly Column Name = Text("Name", o => FieldReader.Text(o, "metadata.name")) with { Format = "name", Description = "Name of the object, unique among its kind and namespace." };
+
+    private static readonly Column Created = new("Age", "string", (o, now) => Tables.Age.Since(o["metadata"]?["creationTimestamp"], now)) { Description = "Time since the object was created." };
+
+    private static readonly Column CreatedAt = Field("Created At", "metadata.creationTimestamp") with { Type = "date" };
+
+    private static readonly Dictionary<string, IReadOnlyList<Column>> Columns = new(StringComparer.Ordinal)
+    {
+        [ResourceTypes.Namespaces.ToString()] = [Name, Field("Status", "status.phase"), Created],
+        [ResourceTypes.Nodes.ToString()] =
+        [
+            Name, Text("Status", NodeStatus), Text("Roles", _ => None), Created, Field("Version", "status.nodeInfo.kubeletVersion"),
+            Wide(Text("Internal-IP", o => Address(o, "InternalIP"))), Wide(Text("External-IP", o => Address(o, "ExternalIP"))), Wide(Field("OS-Image", "status.nodeInfo.osImage")),
+            Wide(Field("Kernel-Version", "status.nodeInfo.kernelVersion")), Wide(Field("Container-Runtime", "status.nodeInfo.containerRuntimeVersion")),
+        ],
+        [ResourceTypes.Pods.ToString()] =
+        [
+            Name, Text("Ready", PodCells.Ready), Text("Status", PodCells.Status), new("Restarts", "string", PodCells.Restarts), Created, Wide(OrNone("IP", "status.podIP")),
+            Wide(OrNone("Node", "spec.nodeName")), Wide(OrNone("Nominated Node", "status.nominatedNodeName")), Wide(Text("Readiness Gates", _ => None)),
+        ],
+        [ResourceTypes.Events.ToString()] =
+        [
+            new("Last Seen", "string", (o, now) => Tables.Age.Since(o["lastTimestamp"] ?? o["eventTime"], now)), Field("Type", "type"), Field("Reason", "reason"), Text("Object", Involved),
+            Wide(Field("Subobject", "involvedObject.fieldPath")), Wide(Field("Source", "source.component")), Field("Message", "message"),
+            Wide(new("First Seen", "string", (o, now) => Tables.Age.Since(o["firstTimestamp"] ?? o["eventTime"], now))), Wide(Number("Count", o => (long?)o["count"] ?? 1)), Wide(Name),
+        ],
+        [ResourceTypes.ConfigMaps.ToString()] = [Name, Number("Data", o => Count(o["data"]) + Count(o["binaryData"])), Created],
+        [ResourceTypes.Secrets.ToString()] = [Name, Field("Type", "type"), Number("Data", o => Count(o["data"])), Created],
+        [ResourceTypes.ServiceAccounts.ToString()] = [Name, Number("Secrets", o => (o["secrets"] as JsonArray)?.Count ?? 0), Created],
+        [ResourceTypes.Services.ToString()] =
+            [Name, Field("Type", "spec.type"), OrNone("Cluster-IP", "spec.clusterIP"), Text("External-IP", _ => None), Text("Port(s)", Ports), Created],
+        [ResourceTypes.PersistentVolumeClaims.ToString()] =
+            [Name, Field("Status", "status.phase"), Field("Volume", "spec.volumeName"), Field("Capacity", "status.capacity.storage"), Field("Storageclass", "spec.storageClassName"), Created],
+        [ResourceTypes.Leases.ToString()] = [Name, Field("Holder", "spec.holderIdentity"), Created],
+        [ResourceTypes.SparkApplications.ToString()] =
+        [
+            Name, OptionalField("Suspend", "boolean", "spec.suspend"), OptionalField("Status", "string", "status.applicationState.state"), OptionalField("Attempts", "string", "status.executionAttempts"),
+            OptionalField("Start", "string", "status.lastSubmissionAttemptTime"), OptionalField("Finish", "string", "status.terminationTime"), Created with { Type = "date" },
+        ],
+    };
+
+    /// <summary>A kind that nobody described shows its name and when it was created.</summary>
+    public static IReadOnlyList<Column> Of(ResourceType type) => Columns.TryGetValue(type.ToString(), out var columns) ? columns : [Name, CreatedAt];
+
+    private static Column Text(string name, Func<JsonObject, string> cell) => new(name, "string", (o, _) => cell(o));
+
+    private static Column Number(string name, Func<JsonObject, long> cell) => new(name, "integer", (o, _) => cell(o));
+
+    private static Column Field(string name, string path) => Text(name, o => FieldReader.Text(o, path));
+
+    /// <summary>As a custom resource definition's JSONPath column: nothing where there is nothing.</summary>
+    private static Column OptionalField(string name, string type, string path) => new(name, type, (o, _) => FieldReader.Find(o, path) switch
+    {
+        null => null,
+        var value when type == "boolean" => value.DeepClone(),
+        var value => FieldReader.Text(value),
+    });
+
+    private static Column OrNone(string name, string path) => Text(name, o => FieldReader.Text(o, path) is { Length: > 0 } text ? text : None);
+
+    private static Column Wide(Column column) => column with { Priority = 1 };
+
+    private static long Count(JsonNode? node) => (node as JsonObject)?.Count ?? 0;
+
+    private static string Involved(JsonObject o) => $"{FieldReader.Text(o, "involvedObject.kind").ToLowerInvariant()}/{FieldReader.Text(o, "involvedObject.name")}";
+
+    private static string Ports(JsonObject o) =>
+        string.Join(",", (o["spec"]?["ports"] as JsonArray ?? []).Select(p => $"{FieldReader.Text(p, "port")}/{(FieldReader.Text(p, "protocol") is { Length: > 0 } text ? text : "TCP")}"));
+
+    private static string Address(JsonObject node, string type) =>
+        (node["status"]?["addresses"] as JsonArray ?? []).FirstOrDefault(a => FieldReader.Text(a, "type") == type) is { } address ? FieldReader.Text(address, "address") : None;
+
+    private static string NodeStatus(JsonObject node)
+    {
+        var ready = (node["status"]?["conditions"] as JsonArray ?? []).FirstOrDefault(c => FieldReader.Text(c, "type") == "Ready");
+        var text = FieldReader.Text(ready, "status") switch { "True" => "Ready", "" => "Unknown", _ => "NotReady" };
+        return FieldReader.Text(node, "spec.unschedulable") == "true" ? text + ",SchedulingDisabled" : text;
+    }
+}

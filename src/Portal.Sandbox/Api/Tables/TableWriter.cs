@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Api.Tables;
+
+/// <summary>Writes <c>Table</c>: what <c>kubectl get</c> shows.</summary>
+public sealed class TableWriter(TimeProvider clock)
+{
+    public JsonObject Write(ApiRequest request, IReadOnlyList<StoredObject> objects, JsonObject metadata, bool withColumns)
+    {
+        var columns = KindColumns.Of(request.Type);
+        var include = request.Query("includeObject");
+        var now = clock.GetUtcNow();
+        var table = Empty(metadata);
+        if (withColumns)
+        {
+            table["columnDefinitions"] = new JsonArray([.. columns.Select(Definition)]);
+        }
+        table["rows"] = new JsonArray([.. objects.Select(o => Row(StoreJson.Object(o), columns, include, now))]);
+        return table;
+    }
+
+    /// <summary>A table without rows and columns: a bookmark.</summary>
+    public JsonObject Empty(JsonObject metadata) => new()
+    {
+        ["kind"] = "Table",
+        ["apiVersion"] = "meta.k8s.io/v1",
+        ["metadata"] = metadata,
+        ["columnDefinitions"] = null,
+        ["rows"] = new JsonArray(),
+    };
+
+    private static JsonObject Row(JsonObject obj, IReadOnlyList<Column> columns, string include, DateTimeOffset now)
+    {
+        var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(c => c.Cell(obj, now)?.DeepClone())]) };
+        if (include != "None")
+        {
+            row["object"] = include == "Object" ? obj : PartialMetadata.Of(obj);
+        }
+        return row;
+    }
+
+    private static JsonObject Definition(Column column) => new()
+    {
+        ["name"] = column.Name,
+        ["type"] = column.Type,
+        ["format"] = column.Format,
+        ["description"] = column.Description,
+        ["priority"] = column.Priority,
+    };
+}

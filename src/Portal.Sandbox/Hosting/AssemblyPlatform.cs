@@ -1,0 +1,4 @@
+using System.Runtime.Versioning;
+
+// The sandbox isolates processes with Linux' own means.
+[assembly: SupportedOSPlatform("linux")]

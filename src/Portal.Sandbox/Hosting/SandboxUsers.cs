@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Authentication;
+using Portal.Sandbox.Api.Authorization;
+
+namespace Portal.Sandbox.Hosting;
+
+/// <summary>The users of a sandbox: its owner, the portal and three people to try it with; their tokens are made once.</summary>
+public sealed class SandboxUsers
+{
+    public const string Owner = "sandbox-owner";
+    public const string Portal = "portal";
+
+    /// <summary>Names a file in Kubernetes' static token format with further users.</summary>
+    public const string ExtraFileVariable = "PORTAL_SANDBOX_TOKENS";
+
+    private const int TokenLength = 48;
+
+    private static readonly IReadOnlyList<(string User, string Group)> BuiltIn =
+    [
+        (Owner, BuiltInRules.Masters),
+        (Portal, BuiltInRules.Masters),
+        ("admin", BuiltInRules.Admins),
+        ("analyst", "workspace:team-a:edit"),
+        ("viewer", "workspace:team-a:view"),
+    ];
+
+    private readonly Dictionary<string, Caller> _byToken;
+
+    private SandboxUsers(Dictionary<string, Caller> byToken) => _byToken = byToken;
+
+    /// <summary>Everybody, by token.</summary>
+    public IReadOnlyDictionary<string, Caller> ByToken => _byToken;
+
+    /// <exception cref="UsageException">A file with users cannot be read.</exception>
+    public static SandboxUsers LoadOrCreate(string file, string? extraFile)
+    {
+        if (!File.Exists(file))
+        {
+            PrivateFile.Write(file, string.Concat(BuiltIn.Select(u => TokenFile.Line(NewToken(), u.User, $"sandbox:{u.User}", u.Group) + "\n")));
+        }
+        try
+        {
+            var users = new Dictionary<string, Caller>(TokenFile.Read(file), StringComparer.Ordinal);
+            foreach (var (token, caller) in extraFile is null ? [] : TokenFile.Read(extraFile).ToArray())
+            {
+                users[token] = caller;
+            }
+            return new SandboxUsers(users);
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The users cannot be read: {e.Message} Correct the file ({file}, and the one that {ExtraFileVariable} names).");
+        }
+    }
+
+    /// <summary>Writes one file a person with nothing but the token.</summary>
+    public void WriteTokens(string folder)
+    {
+        foreach (var person in (ReadOnlySpan<string>)["analyst", "admin", "viewer"])
+        {
+            PrivateFile.Update(Path.Combine(folder, person), TokenOf(person));
+        }
+    }
+
+    public string TokenOf(string user) =>
+        _byToken.FirstOrDefault(u => u.Value.Name == user).Key ?? throw new UsageException($"There is no user {user} any more. Remove the users file in the data folder to have new tokens made.");
+
+    private static string NewToken() => RandomNumberGenerator.GetHexString(TokenLength, lowercase: true);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Portal.Sandbox.Node.Isolation;
+using Portal.Sandbox.Node.Logs;
+using Portal.Sandbox.Node.Pods;
+using Portal.Sandbox.Node.Settings;
+using Portal.Sandbox.Node.Volumes;
+
+namespace Portal.Sandbox.Node;
+
+/// <summary>Puts the node together.</summary>
+public static class NodeServices
+{
+    /// <summary>Adds the node and <see cref="IContainerLogs"/>. Needs the API's <c>IObjects</c> and an image catalogue.</summary>
+    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(NodeCapacity.Of(options));
+        services.AddSingleton<NodeFolders>().AddSingleton<NodeLeftovers>().AddSingleton<NodeRegistration>();
+        services.AddSingleton<IsolationState>().AddSingleton<IsolationProbe>().AddSingleton<RootFiles>().AddSingleton<ContainerCommand>().AddSingleton<ContainerOwner>();
+        services.AddSingleton<LogRegistry>().AddSingleton<IContainerLogs, ContainerLogs>();
+        services.AddSingleton<ResourceField>().AddSingleton<ContainerEnvironment>();
+        services.AddSingleton<VolumeFiles>().AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
+        services.AddSingleton<MemoryWatch>().AddSingleton<ContainerStarter>().AddSingleton<ContainerEnd>().AddSingleton<UnitRunner>();
+        services.AddSingleton<PodEvents>().AddSingleton<PodTools>();
+        services.AddHostedService<NodeService>();
+        return services;
+    }
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using Portal.Sandbox.Node.Processes;
+
+namespace Portal.Sandbox.Node.Pods;
+
+/// <summary>
+/// Remembers on disk which process a container is, to end it should it outlive the sandbox. It should not: every container dies with the
+/// process that started it; this is the second net.
+/// </summary>
+internal static class LeftoverProcess
+{
+    private const string FileName = "process";
+
+    // 4242 987654: number and start time, which together name one process until the next boot.
+    public static void Record(string containerFolder, int pid)
+    {
+        if (ProcFile.Stat(pid) is { } stat)
+        {
+            File.WriteAllText(Path.Combine(containerFolder, FileName), string.Create(CultureInfo.InvariantCulture, $"{pid} {stat.StartTime} {BootId()}"));
+        }
+    }
+
+    /// <summary>Kills what is left of a container of an earlier sandbox.</summary>
+    public static void Sweep(string containerFolder)
+    {
+        var file = Path.Combine(containerFolder, FileName);
+        if (!File.Exists(file))
+        {
+            return;
+        }
+
+        if (File.ReadAllText(file).Split(' ') is [var number, var start, var boot] && boot == BootId()
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var pid)
+            && ProcFile.Stat(pid) is { } stat && stat.StartTime.ToString(CultureInfo.InvariantCulture) == start)
+        {
+            foreach (var process in ProcessTree.Read().From(pid))
+            {
+                _ = Libc.Kill(process.Id, (int)Signal.Kill);
+            }
+        }
+
+        File.Delete(file);
+    }
+
+    private static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();
+}

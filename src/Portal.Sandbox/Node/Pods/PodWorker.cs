@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Node.Volumes;
+
+namespace Portal.Sandbox.Node.Pods;
+
+/// <summary>
+/// Brings one pod from where it is to where it should be, again and again: whenever the pod changes, a process ends, or a wait is over.
+/// All its state is touched by its own loop only.
+/// </summary>
+internal sealed class PodWorker
+{
+    private static readonly TimeSpan VolumeRetry = TimeSpan.FromSeconds(1);
+    private static readonly IReadOnlyDictionary<string, PodVolume> NoVolumes = new Dictionary<string, PodVolume>();
+
+    private readonly PodTools _tools;
+    private readonly PodUnits _units;
+    private readonly PodStatusWriter _status;
+    private readonly PodTermination _termination;
+    private readonly DateTimeOffset _startTime;
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile JsonObject _pod;
+    private volatile bool _isGone;
+    private IReadOnlyDictionary<string, PodVolume>? _volumes;
+    private DateTimeOffset? _retryVolumes;
+    private (string Reason, string Message)? _failure;
+
+    public PodWorker(JsonObject pod, PodTools tools)
+    {
+        (_pod, _tools) = (pod, tools);
+        _units = new PodUnits(pod, tools.Options, tools.Time.GetUtcNow());
+        _startTime = pod.Time("status", "startTime") ?? tools.Time.GetUtcNow();
+        _status = new PodStatusWriter(tools.Objects, tools.Time, tools.Logger, pod.Namespace(), pod.Name(), pod.Uid());
+        _termination = new PodTermination(_units, tools);
+        if (pod.Text("status", "phase") == "Failed" && pod.Text("status", "reason") is { } reason)
+        {
+            _failure = (reason, pod.Text("status", "message") ?? "");
+        }
+    }
+
+    /// <summary>Takes a newer version of the pod.</summary>
+    public void Update(JsonObject pod)
+    {
+        _pod = pod;
+        Wake();
+    }
+
+    /// <summary>Takes note that the pod was removed: what is left of it goes at once.</summary>
+    public void Remove()
+    {
+        _isGone = true;
+        Wake();
+    }
+
+    /// <summary>Runs until the pod is gone, or the node stops; then its containers are ended at once.</summary>
+    public async Task RunAsync(CancellationToken ct)
+    {
+        try
+        {
+            while (!_isGone && !await StepAsync(ct))
+            {
+                await WaitAsync(NextTime(), ct);
+            }
+        }
+        finally
+        {
+            await _termination.KillAsync();
+        }
+
+        await _status.FlushAsync();
+        _tools.RemoveFolder(_pod.Uid());
+    }
+
+    /// <returns>True when the pod was removed.</returns>
+    private async Task<bool> StepAsync(CancellationToken ct)
+    {
+        var pod = _pod;
+        if (pod.Terminating())
+        {
+            return await DeleteAsync(pod, ct);
+        }
+
+        if (_failure is null && Deadline() <= _tools.Time.GetUtcNow())
+        {
+            Fail(pod, "DeadlineExceeded", "Pod was active on the node longer than the specified deadline");
+        }
+
+        if (_failure is not null || _units.IsDone)
+        {
+            await _termination.AdvanceAsync(pod, shortestGrace: null, Wake, ct);
+        }
+        else
+        {
+            await AdvanceAsync(pod, ct);
+        }
+
+        await WriteStatusAsync(ct);
+        return false;
+    }
+
+    private async Task AdvanceAsync(JsonObject pod, CancellationToken ct)
+    {
+        if (!TrySetUpVolumes(pod))
+        {
+            return;
+        }
+
+        foreach (var unit in _units.Init)
+        {
+            await AdvanceAsync(pod, unit, ct);
+            if (unit.IsSidecar ? !unit.HasStarted : !unit.Succeeded)
+            {
+                return;
+            }
+        }
+
+        foreach (var unit in _units.Main)
+        {
+            await AdvanceAsync(pod, unit, ct);
+        }
+    }
+
+    private async Task AdvanceAsync(JsonObject pod, ContainerUnit unit, CancellationToken ct)
+    {
+        var before = unit.Running;
+        await _tools.Runner.AdvanceAsync(pod, unit, _volumes ?? NoVolumes, _units.MayRestart(unit), ct);
+        if (unit.Running is { } running && running != before)
+        {
+            _ = running.Ended.ContinueWith(_ => Wake(), TaskScheduler.Default);
+        }
+    }
+
+    private bool TrySetUpVolumes(JsonObject pod)
+    {
+        if (_volumes is not null)
+        {
+            return true;
+        }
+
+        try
+        {
+            _volumes = _tools.Volumes.SetUp(pod);
+            return true;
+        }
+        catch (VolumeException e)
+        {
+            _tools.Events.Warning(pod, "FailedMount", e.Message);
+            _retryVolumes = _tools.Time.GetUtcNow() + VolumeRetry;
+            return false;
+        }
+    }
+
+    private async Task<bool> DeleteAsync(JsonObject pod, CancellationToken ct)
+    {
+        await _termination.AdvanceAsync(pod, pod.Whole("metadata", "deletionGracePeriodSeconds"), Wake, ct);
+        await WriteStatusAsync(ct);
+        if (_units.Running.Any())
+        {
+            return false;
+        }
+
+        await _status.FlushAsync();
+        await _tools.Objects.DeleteAsync(Store.ResourceTypes.Pods, pod.Namespace(), pod.Name(), pod.Uid(), graceSeconds: 0, ct);
+        return true;
+    }
+
+    private void Fail(JsonObject pod, string reason, string message)
+    {
+        _failure = (reason, message);
+        _tools.Events.Normal(pod, reason, message);
+    }
+
+    private DateTimeOffset? Deadline() => _pod.Whole("spec", "activeDeadlineSeconds") is { } seconds && !_units.IsDone ? _startTime.AddSeconds(seconds) : null;
+
+    private Task WriteStatusAsync(CancellationToken ct)
+    {
+        var failed = _failure is not null && !_units.Running.Any();
+        return _status.WriteAsync(
+            new PodStatus(_units, failed ? "Failed" : _units.Phase())
+            {
+                StartTime = _startTime,
+                IsPrepared = _volumes is not null && !failed && (!_units.IsDone || _units.Running.Any()),
+                Reason = failed ? _failure?.Reason : null,
+                Message = failed ? _failure?.Message : null,
+            },
+            ct);
+    }
+
+    private DateTimeOffset? NextTime()
+    {
+        var waits = _units.All.Where(u => u.Running is null && u.Terminated is null).Select(u => u.NotBefore)
+            .Append(_termination.NextTime).Append(_volumes is null ? _retryVolumes : null).Append(_failure is null ? Deadline() : null);
+        return waits.Min();
+    }
+
+    private async Task WaitAsync(DateTimeOffset? until, CancellationToken ct)
+    {
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var wait = until - _tools.Time.GetUtcNow() ?? Timeout.InfiniteTimeSpan;
+        if (until is not null && wait <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        var timer = Task.Delay(wait, _tools.Time, done.Token);
+        await Task.WhenAny(_signal.Reader.WaitToReadAsync(done.Token).AsTask(), timer);
+        await done.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+        _signal.Reader.TryRead(out _);
+    }
+
+    private void Wake() => _signal.Writer.TryWrite(true);
+}

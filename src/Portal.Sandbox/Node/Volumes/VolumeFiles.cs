@@ -1,0 +1,80 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api;
+using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Node.Settings;
+
+namespace Portal.Sandbox.Node.Volumes;
+
+/// <summary>The files of those volumes that show objects of the API: configMap, secret, downwardAPI, and projected, which mixes them.</summary>
+internal sealed class VolumeFiles(IObjects objects, ResourceField resources, IPodIdentities identities)
+{
+    private readonly ConfigSource _configMaps = ConfigSource.ConfigMaps(objects);
+    private readonly ConfigSource _secrets = ConfigSource.Secrets(objects);
+
+    /// <summary>The files; null for a volume of another kind.</summary>
+    /// <exception cref="ContainerConfigException">Something that is referred to is missing.</exception>
+    public IReadOnlyList<VolumeFile>? Of(JsonObject pod, JsonObject volume)
+    {
+        if (volume.At("projected") is { } projected)
+        {
+            var mode = Mode(projected, VolumeFile.DefaultMode);
+            return [.. projected.Items("sources").SelectMany(source => Source(pod, source, mode) ?? [])];
+        }
+
+        return Source(pod, volume, VolumeFile.DefaultMode)?.ToList();
+    }
+
+    private IEnumerable<VolumeFile>? Source(JsonObject pod, JsonObject source, int mode)
+    {
+        if (source.At("configMap") is { } configMap)
+        {
+            return Entries(_configMaps, pod.Namespace(), configMap.Text("name"), configMap, mode);
+        }
+
+        if (source.At("secret") is { } secret)
+        {
+            return Entries(_secrets, pod.Namespace(), secret.Text("secretName") ?? secret.Text("name"), secret, mode);
+        }
+
+        if (source.At("downwardAPI") is { } downward)
+        {
+            var standard = Mode(downward, mode);
+            return downward.Items("items").Select(item => new VolumeFile(RelativePath.Check(item.Text("path") ?? ""), Downward(pod, item), Mode(item, standard)));
+        }
+
+        if (source.At("serviceAccountToken") is { } token)
+        {
+            var path = RelativePath.Check(token.Text("path") ?? "");
+            return [new VolumeFile(path, Encoding.UTF8.GetBytes(identities.Token(pod, token.Text("audience"))), VolumeFile.DefaultMode)];
+        }
+
+        return null;
+    }
+
+    private static IEnumerable<VolumeFile> Entries(ConfigSource source, string ns, string? name, JsonNode spec, int mode)
+    {
+        var optional = spec.Flag("optional") ?? false;
+        if (source.Read(ns, name ?? "", optional) is not { } entries)
+        {
+            return [];
+        }
+
+        var standard = Mode(spec, mode);
+        var items = spec.Items("items").ToList();
+        return items.Count == 0
+            ? entries.Select(e => new VolumeFile(RelativePath.Check(e.Key), e.Value, standard))
+            : items.Where(item => !optional || entries.ContainsKey(item.Text("key") ?? "")).Select(item =>
+            {
+                var key = item.Text("key") ?? "";
+                return entries.TryGetValue(key, out var content)
+                    ? new VolumeFile(RelativePath.Check(item.Text("path") ?? key), content, Mode(item, standard))
+                    : throw new ContainerConfigException($"{(source.Kind == "Secret" ? "references" : "configmap references")} non-existent {(source.Kind == "Secret" ? "secret" : "config")} key: {key}");
+            });
+    }
+
+    private byte[] Downward(JsonObject pod, JsonObject item) => Encoding.UTF8.GetBytes(
+        item.Text("fieldRef", "fieldPath") is { } path ? FieldPath.Read(pod, path) : resources.Read(pod, "", item.At("resourceFieldRef")));
+
+    private static int Mode(JsonNode? spec, int otherwise) => (int)((spec.Whole("mode") ?? spec.Whole("defaultMode")) & 0x1FF ?? otherwise);
+}
