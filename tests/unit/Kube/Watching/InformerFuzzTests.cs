@@ -51,7 +51,7 @@ public sealed class InformerFuzzTests
         }
 
         faulty = false;
-        await Eventually.ShouldBe(() => informer.State.Synced && Same(feed.Current, api.Store), $"the cache equals the store (seed {seed}, state {informer.State})");
+        await Eventually.ShouldBe(() => informer.State.Synced && Same(feed.Current, api.Store), $"the cache equals the store (seed {seed})");
         await Eventually.ShouldBe(() => replay.Problem is not null || Same(replay.Held, api.Store), $"the subscriber's picture equals the store (seed {seed})");
 
         // And it goes on from there.
