@@ -56,9 +56,11 @@ public static partial class YamlText
 
     private static Scalar Text(string text)
     {
-        // Without quotes these would be read as something else than text.
-        var style = text.Length == 0 || LooksLikeAnother().IsMatch(text) ? ScalarStyle.DoubleQuoted
-            : text.Contains('\n', StringComparison.Ordinal) && !text.Contains('\r', StringComparison.Ordinal) ? ScalarStyle.Literal
+        // Quotes for what would be read as something else than text, or not come back as it was.
+        var several = text.Contains('\n', StringComparison.Ordinal);
+        var style = text.Length == 0 || LooksLikeAnother().IsMatch(text) || char.IsWhiteSpace(text[0]) || text.Any(c => char.IsControl(c) && c is not ('\n' or '\t')) ? ScalarStyle.DoubleQuoted
+            : several ? ScalarStyle.Literal
+            : text.Contains('\t', StringComparison.Ordinal) || char.IsWhiteSpace(text[^1]) ? ScalarStyle.DoubleQuoted
             : ScalarStyle.Any;
         return new Scalar(AnchorName.Empty, TagName.Empty, text, style, isPlainImplicit: true, isQuotedImplicit: true);
     }

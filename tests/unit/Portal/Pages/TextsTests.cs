@@ -12,7 +12,7 @@ public sealed partial class TextsTests
     [Fact]
     public void Keys_UsedByPages_AreThere()
     {
-        var keys = Keys("Texts.resx");
+        var keys = Read("Texts.resx").Keys;
         string[] folders = ["Components", "Layout", "Features/Home", "Features/Jobs", "Features/NewJob", "Features/Runs", "Features/Errors"];
         var used = folders.SelectMany(f => Directory.EnumerateFiles(Path.Combine(Portal, f), "*.razor", SearchOption.AllDirectories))
             .SelectMany(f => Used().Matches(File.ReadAllText(f)).Select(m => m.Groups["key"].Value))
@@ -33,7 +33,7 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(m => m.Value)];
 
-    private static ICollection<string> Keys(string file) => Read(file).Keys;
+    
 
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(Path.Combine(Portal, "Resources", file)).Descendants("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);

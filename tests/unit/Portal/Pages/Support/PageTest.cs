@@ -12,10 +12,11 @@ using Portal.Hosting.Access;
 using Portal.Hubs;
 using Portal.UnitTests.Pages.Fakes;
 
+#pragma warning disable BL0006 // The renderer of these tests reads render trees.
 namespace Portal.UnitTests.Pages.Support;
 
 /// <summary>Everything a page needs, signed in as <c>analyst</c>.</summary>
-public abstract class PageTest : IDisposable
+public abstract class PageTest : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
@@ -50,10 +51,10 @@ public abstract class PageTest : IDisposable
 
     protected PageRenderer Page { get; }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        Page.Dispose();
-        _services.Dispose();
+        await Page.DisposeAsync();
+        await _services.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 

@@ -5,7 +5,7 @@ using Portal.UnitTests.Pages.Support;
 
 namespace Portal.UnitTests.Pages;
 
-public sealed class RunPageTests : PageTest
+public sealed class RunDetailsPageTests : PageTest
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
 
@@ -81,5 +81,5 @@ public sealed class RunPageTests : PageTest
         page.QuerySelector("h1")!.TextContent.ShouldContain("no-such-run");
     }
 
-    private Task OpenAsync(string name) => Page.ShowAsync<RunPage>(("Workspace", "team-a"), ("Name", name));
+    private Task OpenAsync(string name) => Page.ShowAsync<RunDetailsPage>(("Workspace", "team-a"), ("Name", name));
 }
