@@ -19,6 +19,9 @@ public sealed record PodView(ResourceKey Key, string Uid, string ResourceVersion
 
     public string? Node { get; init; }
 
+    /// <summary>Always, OnFailure or Never: whether a container that ended will be started again.</summary>
+    public string RestartPolicy { get; init; } = "Always";
+
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>When the PodScheduled condition became true.</summary>

@@ -12,6 +12,9 @@ public enum LogState
     /// <summary>The connection to the API is broken; it is being resumed.</summary>
     Reconnecting,
 
+    /// <summary>The disk is full: reading has stopped, and goes on from the same line when there is room.</summary>
+    Paused,
+
     /// <summary>The container has ended and every line is here.</summary>
     Ended,
 }

@@ -18,6 +18,9 @@ public static class PortalLabels
     /// <summary>Annotation: who submitted.</summary>
     public const string SubmittedBy = "dataportal.dev/submitted-by";
 
+    /// <summary>Annotation: when it was submitted, ISO 8601 with milliseconds; the object's own creation time has whole seconds.</summary>
+    public const string SubmittedAt = "dataportal.dev/submitted-at";
+
     /// <summary>Annotation: name of the run that this one was started again from.</summary>
     public const string ParentRun = "dataportal.dev/parent-run";
 }

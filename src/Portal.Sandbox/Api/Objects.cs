@@ -30,19 +30,19 @@ public sealed class Objects : IObjects
 
     public IReadOnlyList<JsonObject> List(ResourceType type, string? ns) => [.. _store.Current.Range(type, ns).Select(StoreJson.Object)];
 
-    public ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, CancellationToken ct)
+    public async ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, CancellationToken ct)
     {
         var copy = obj.DeepClone().AsObject();
         copy["apiVersion"] ??= type.ApiVersion;
         copy["kind"] ??= type.Kind;
-        return _writer.CreateAsync(type, copy, _asSystem, ct);
+        return AsRead(await _writer.CreateAsync(type, copy, _asSystem, ct));
     }
 
     public async ValueTask<JsonObject?> UpdateAsync(ResourceType type, string ns, string name, bool status, Func<JsonObject, bool> change, CancellationToken ct)
     {
         try
         {
-            return await _writer.UpdateAsync(type, ns, name, status ? "status" : "", obj => change(obj) ? obj : null, _asSystem, ct);
+            return AsRead(await _writer.UpdateAsync(type, ns, name, status ? "status" : "", obj => change(obj) ? obj : null, _asSystem, ct));
         }
         catch (ApiException e) when (e.Code == 404)
         {
@@ -87,6 +87,9 @@ public sealed class Objects : IObjects
 
     public ValueTask RecordEventAsync(JsonObject regarding, string eventType, string reason, string message, string component, CancellationToken ct) =>
         _events.RecordAsync(regarding, eventType, reason, message, component, ct);
+
+    /// <summary>As if read from the store: values that were set as C# numbers read like any other number.</summary>
+    private static JsonObject AsRead(JsonObject obj) => (JsonObject)StoreJson.Parse(StoreJson.Bytes(obj))!;
 
     private WatchBatch Changes(ResourceType type, long after)
     {

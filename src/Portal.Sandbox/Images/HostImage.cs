@@ -20,4 +20,7 @@ public sealed record HostImage
 
     /// <summary>Working directory when the container gives none.</summary>
     public string WorkingDirectory { get; init; } = "/";
+
+    /// <summary>A sentence for whoever runs the container: what the image really is on this host, where its name promises something else.</summary>
+    public string? Notice { get; init; }
 }

@@ -5,8 +5,16 @@ public static class AdmissionSteps
 {
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
+        new MetadataShape(),
         new NamespaceLifecycle(),
         new NamespaceDefaults(),
+        new PodDefaults(),
+        new ServiceDefaults(),
+        new SparkApplicationDefaults(),
         new NameCheck(),
+        new LabelCheck(),
+        new ConfigDataRules(),
+        new PodRules(),
+        new SparkApplicationRules(),
     ];
 }

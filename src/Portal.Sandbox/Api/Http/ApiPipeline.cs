@@ -32,6 +32,11 @@ public sealed class ApiPipeline(
         {
             await FailAsync(http, ApiErrors.Internal(e.Message));
         }
+        catch (Exception e) when (e is InvalidOperationException or FormatException && e.Source == "System.Text.Json")
+        {
+            // The tree throws this when a field is read as something that it is not: a number where its kind has a text.
+            await FailAsync(http, ApiErrors.BadRequest($"the object cannot be handled: a field is of another type than its kind has: {e.Message}"));
+        }
         catch (BadHttpRequestException e)
         {
             await FailAsync(http, e.StatusCode == 413 ? ApiErrors.TooLarge(e.Message) : ApiErrors.BadRequest(e.Message));

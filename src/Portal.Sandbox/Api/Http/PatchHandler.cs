@@ -18,7 +18,7 @@ public sealed class PatchHandler(ObjectWriter writer, ObjectStore store)
         {
             throw ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Required("fieldManager", "is required for apply patch"));
         }
-        var body = await RequestBody.ReadOptionalAsync(request.Http, yaml: format == PatchFormat.Apply, request.Type.Kind, request.Aborted)
+        var body = await RequestBody.ReadOptionalAsync(request.Http, format == PatchFormat.Apply ? BodyFormat.Yaml : BodyFormat.Json, request.Type.Kind, request.Aborted)
             ?? throw ApiErrors.BadRequest("error decoding patch: it is empty");
         var patch = new Patch(format, body);
         if (format == PatchFormat.Apply && body is JsonObject applied && request.Info.Subresource.Length == 0 && store.Current.Find(request.Type, WriteHandler.Namespace(request), request.Info.Name) is null)

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Unicode;
+using Portal.Sandbox.Api.Protobuf;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
@@ -18,15 +19,10 @@ internal static class RequestBody
     /// <exception cref="ApiException">400, 413 or 415.</exception>
     public static async Task<JsonObject> ReadObjectAsync(ApiRequest request)
     {
-        var yaml = request.Http.Request.ContentType?.Split(';')[0].Trim() switch
-        {
-            null or "" or "application/json" => false,
-            "application/yaml" => true,
-            _ => throw UnknownFormat("application/json, application/yaml, application/vnd.kubernetes.protobuf"),
-        };
+        var format = FormatOf(request.Http.Request) ?? throw UnknownFormat($"application/json, application/yaml, {ProtoReader.MediaType}");
         var bytes = await ReadAsync(request.Http, request.Aborted);
         var kind = request.Type.Kind;
-        if (Parse(bytes, yaml, kind) is not JsonObject obj)
+        if (Parse(bytes, format, kind) is not JsonObject obj)
         {
             throw ApiErrors.BadRequest(Unrecognized(kind, "the document is not an object", bytes));
         }
@@ -34,11 +30,20 @@ internal static class RequestBody
     }
 
     /// <summary>A body of any shape; null when there is none.</summary>
-    public static async Task<JsonNode?> ReadOptionalAsync(HttpContext http, bool yaml, string kind, CancellationToken ct)
+    public static async Task<JsonNode?> ReadOptionalAsync(HttpContext http, BodyFormat format, string kind, CancellationToken ct)
     {
         var bytes = await ReadAsync(http, ct);
-        return bytes.Length == 0 ? null : Parse(bytes, yaml, kind);
+        return bytes.Length == 0 ? null : Parse(bytes, format, kind);
     }
+
+    /// <summary>How the body is written; null when in no way that is read.</summary>
+    public static BodyFormat? FormatOf(HttpRequest request) => request.ContentType?.Split(';')[0].Trim() switch
+    {
+        null or "" or "application/json" => BodyFormat.Json,
+        "application/yaml" => BodyFormat.Yaml,
+        ProtoReader.MediaType => BodyFormat.Protobuf,
+        _ => null,
+    };
 
     public static ApiException UnknownFormat(string accepted) =>
         new(415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: " + accepted);
@@ -62,19 +67,24 @@ internal static class RequestBody
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static JsonNode? Parse(ReadOnlyMemory<byte> bytes, bool yaml, string kind)
+    private static JsonNode? Parse(ReadOnlyMemory<byte> bytes, BodyFormat format, string kind)
     {
-        if (!Utf8.IsValid(bytes.Span))
+        if (format != BodyFormat.Protobuf && !Utf8.IsValid(bytes.Span))
         {
             throw ApiErrors.BadRequest(Unrecognized(kind, "the document is not valid UTF-8", default));
         }
         try
         {
-            return yaml ? YamlReader.Read(Encoding.UTF8.GetString(bytes.Span)) : StoreJson.Parse(bytes);
+            return format switch
+            {
+                BodyFormat.Yaml => YamlReader.Read(Encoding.UTF8.GetString(bytes.Span)),
+                BodyFormat.Protobuf => ProtoReader.Read(bytes.Span),
+                _ => StoreJson.Parse(bytes),
+            };
         }
         catch (JsonException e)
         {
-            throw ApiErrors.BadRequest(Unrecognized(kind, "json parse error: " + e.Message, bytes));
+            throw ApiErrors.BadRequest(Unrecognized(kind, $"{format.ToString().ToLowerInvariant()} parse error: {e.Message}", format == BodyFormat.Protobuf ? default : bytes));
         }
         catch (YamlDotNet.Core.YamlException e)
         {

@@ -16,7 +16,7 @@ internal static class RequestOptions
 
     public static async Task<(DeleteOptions How, WriteOptions Options)> DeleteAsync(ApiRequest request)
     {
-        var body = await RequestBody.ReadOptionalAsync(request.Http, yaml: false, "DeleteOptions", request.Aborted) as JsonObject;
+        var body = await RequestBody.ReadOptionalAsync(request.Http, RequestBody.FormatOf(request.Http.Request) ?? BodyFormat.Json, "DeleteOptions", request.Aborted) as JsonObject;
         var dryRun = (body?["dryRun"] as JsonArray ?? []).Select(v => (string?)v).Concat(request.Http.Request.Query["dryRun"]).Where(v => !string.IsNullOrEmpty(v)).ToList();
         var policy = (string?)body?["propagationPolicy"] ?? request.Http.Request.Query["propagationPolicy"].FirstOrDefault();
         if (policy is not (null or "Background" or "Foreground" or "Orphan"))

@@ -1,0 +1,36 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Portal.Core.History;
+using Portal.Core.Jobs;
+using Portal.Core.Logs;
+using Portal.Core.Storage;
+
+namespace Portal.Core;
+
+/// <summary>Registers the domain. An <see cref="Clusters.ICluster"/> must be registered beside it.</summary>
+public static class CoreServices
+{
+    public static IServiceCollection AddPortalCore(this IServiceCollection services, CoreOptions options) => services
+        .AddPortalStorage(options.ConnectionString)
+        .AddSingleton(options.Jobs)
+        .AddSingleton(options.Recorder)
+        .AddSingleton(options.LogCapture)
+        .AddSingleton<RunChanges>()
+        .AddHosted<LiveRuns>()
+        .AddSingleton<RunReader>()
+        .AddSingleton<JobSubmitter>()
+        .AddSingleton<JobCanceller>()
+        .AddSingleton<IJobService, JobService>()
+        .AddSingleton(_ => new LogStore(options.LogFolder))
+        .AddSingleton<ILogStore>(p => p.GetRequiredService<LogStore>())
+        .AddHosted<LogCapture>()
+        .AddSingleton<CauseFinder>()
+        .AddSingleton<RunDescriber>()
+        .AddSingleton<RunReconciler>()
+        .AddHosted<RunRecorder>()
+        .AddSingleton(p => new SampleCatalog(options.SamplesFolder, p.GetRequiredService<ILogger<SampleCatalog>>()));
+
+    // Reachable by its type too, for those who wait for it or show its state.
+    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, Microsoft.Extensions.Hosting.IHostedService => services.AddSingleton<T>().AddHostedService(p => p.GetRequiredService<T>());
+}

@@ -1,0 +1,65 @@
+using Portal.Core.Clusters;
+
+namespace Portal.Core.History;
+
+/// <summary>What <see cref="LiveRuns"/> holds of one run. Only touched under its lock.</summary>
+internal sealed class LiveRun(SparkApplicationView app, DateTimeOffset changedAt)
+{
+    /// <summary>Most pods kept that went before the run was recorded; of later ones the steps are missing in the record.</summary>
+    private const int MaxPastPods = 200;
+
+    private readonly Dictionary<string, PodView> _pods = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PodView> _pastPods = new(StringComparer.Ordinal);
+
+    public SparkApplicationView App { get; private set; } = app;
+
+    public DateTimeOffset ChangedAt { get; private set; } = changedAt;
+
+    public DateTimeOffset? GoneAt { get; private set; }
+
+    public CancelRequest? Cancel { get; set; }
+
+    /// <summary>Belongs to a workspace, or did when it was first seen there.</summary>
+    public bool Tracked { get; set; }
+
+    public long Revision { get; set; }
+
+    public long RecordedRevision { get; private set; } = -1;
+
+    public bool Hot => Revision != RecordedRevision;
+
+    public void Update(SparkApplicationView app, DateTimeOffset now)
+    {
+        App = app;
+        ChangedAt = now;
+    }
+
+    public void Gone(SparkApplicationView last, DateTimeOffset now)
+    {
+        App = last;
+        GoneAt ??= now;
+    }
+
+    public void Put(PodView pod) => _pods[pod.Uid] = pod;
+
+    public void Remove(PodView last)
+    {
+        _pods.Remove(last.Uid);
+        if (_pastPods.Count < MaxPastPods || RunPods.IsDriver(last))
+        {
+            _pastPods[last.Uid] = last;
+        }
+    }
+
+    /// <summary>The facts up to this revision are in the database.</summary>
+    public void Recorded(RunFacts facts)
+    {
+        RecordedRevision = facts.Revision;
+        foreach (var pod in facts.Pods)
+        {
+            _pastPods.Remove(pod.Uid);
+        }
+    }
+
+    public RunFacts Facts() => new(App, [.. _pods.Values, .. _pastPods.Values], ChangedAt, GoneAt, Cancel) { Revision = Revision };
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging;
+using Portal.Core.Clusters;
+using Portal.Core.Jobs;
+using Portal.Core.Storage;
+
+namespace Portal.Core.History;
+
+/// <summary>Runs as they are now: the recorded rows, and over them what the cluster shows and the recorder has not written yet.</summary>
+public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, ILogger<RunReader> log)
+{
+    /// <summary>Most unrecorded runs that are shown over the recorded ones; of more, the newest.</summary>
+    private const int MaxOverlay = 1_000;
+
+    /// <summary>The latest run of that name; null when there is none.</summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL does not answer, and the run's object does not exist.</exception>
+    public async Task<JobRun?> FindAsync(string workspace, string name, CancellationToken ct)
+    {
+        if (live.FindByName(workspace, name) is not { } facts)
+        {
+            return await history.FindByNameAsync(cluster.Id, workspace, name, ct);
+        }
+
+        try
+        {
+            return RunFold.Apply(await history.FindAsync(cluster.Id, facts.App.Uid, ct), facts);
+        }
+        catch (StorageUnavailableException e)
+        {
+            log.LogWarning("Run {Run} is shown without its record: {Error}", name, e.Message);
+            return RunFold.Apply(null, facts);
+        }
+    }
+
+    /// <summary>One page of runs, newest first.</summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL does not answer.</exception>
+    /// <exception cref="ArgumentException">The place to go on from was not given by a page before.</exception>
+    public async Task<RunPage> ListAsync(RunQuery query, CancellationToken ct)
+    {
+        var unrecorded = live.Unrecorded(query.Workspace).OrderByDescending(f => f.App.CreatedAt).Take(MaxOverlay).ToDictionary(f => f.App.Uid, StringComparer.Ordinal);
+        var page = await history.ListAsync(cluster.Id, query, unrecorded.Keys, ct);
+        if (unrecorded.Count == 0)
+        {
+            return page;
+        }
+
+        var stored = (await history.SomeAsync(cluster.Id, unrecorded.Keys, ct)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
+        List<JobRun> current = [.. unrecorded.Values.Select(f => RunFold.Apply(stored.GetValueOrDefault(f.App.Uid), f) with { Attempts = [], Steps = [] })];
+        return Merge(page, current, query);
+    }
+
+    private static RunPage Merge(RunPage page, List<JobRun> current, RunQuery query)
+    {
+        var after = RunCursor.Parse(query.After);
+        var limit = Math.Clamp(query.Limit, 1, RunHistory.MaxPage);
+        List<JobRun> runs =
+        [
+            .. page.Runs.Concat(current.Where(r => RunFilters.Matches(r, query) && after?.IsBefore(r.SubmittedAt, r.Uid) != false))
+                .OrderByDescending(r => r.SubmittedAt).ThenByDescending(r => r.Uid, StringComparer.Ordinal),
+        ];
+        var more = page.Next is not null || runs.Count > limit;
+        // Of the recorded runs those after the page's last are not known here, so nothing may be shown beyond it.
+        runs = [.. runs.Take(limit)];
+        var next = more ? new RunCursor(runs[^1].SubmittedAt, runs[^1].Uid).ToString() : null;
+        return new RunPage(runs, next, page.Facets is null ? null : Add(page.Facets, current, query));
+    }
+
+    private static RunFacets Add(RunFacets facets, List<JobRun> current, RunQuery query) => new(
+        Count(facets.States, current.Where(r => RunFilters.Matches(r, query with { States = [] })), r => r.State),
+        Count(facets.SubmittedBy, current.Where(r => RunFilters.Matches(r, query with { SubmittedBy = [] })), r => r.SubmittedBy),
+        Count(facets.Jobs, current.Where(r => RunFilters.Matches(r, query with { Jobs = [] })), r => r.Job));
+
+    private static Dictionary<TKey, int> Count<TKey>(IReadOnlyDictionary<TKey, int> counts, IEnumerable<JobRun> more, Func<JobRun, TKey> by)
+        where TKey : notnull
+    {
+        var sum = counts.ToDictionary(c => c.Key, c => c.Value);
+        foreach (var run in more)
+        {
+            sum[by(run)] = sum.GetValueOrDefault(by(run)) + 1;
+        }
+
+        return sum;
+    }
+}

@@ -1,0 +1,63 @@
+namespace Portal.Sandbox.Api.Protobuf;
+
+/// <summary>
+/// The messages that kubectl writes in protobuf: those of its <c>create</c> and <c>auth</c> commands. Everything else it sends as JSON. Field
+/// numbers are those of Kubernetes' <c>generated.proto</c> files; fields that kubectl never sets are left out and skipped.
+/// </summary>
+internal static class ProtoMessages
+{
+    private static readonly IReadOnlyDictionary<int, ProtoField> None = new Dictionary<int, ProtoField>();
+
+    private static readonly IReadOnlyDictionary<int, ProtoField> Owner = Message(
+        (1, Text("kind")), (3, Text("name")), (4, Text("uid")), (5, Text("apiVersion")), (6, Flag("controller")), (7, Flag("blockOwnerDeletion")));
+
+    private static readonly ProtoField Metadata = Nested(
+        "metadata",
+        Message(
+            (1, Text("name")), (2, Text("generateName")), (3, Text("namespace")), (5, Text("uid")), (6, Text("resourceVersion")), (7, Number("generation")), (8, Time("creationTimestamp")),
+            (11, new("labels", ProtoKind.TextMap, None)), (12, new("annotations", ProtoKind.TextMap, None)), (13, Nested("ownerReferences", Owner, repeated: true)), (14, Text("finalizers", repeated: true))));
+
+    private static readonly ProtoField ResourceAttributes = Nested(
+        "resourceAttributes",
+        Message((1, Text("namespace")), (2, Text("verb")), (3, Text("group")), (4, Text("version")), (5, Text("resource")), (6, Text("subresource")), (7, Text("name"))));
+
+    private static readonly ProtoField NonResourceAttributes = Nested("nonResourceAttributes", Message((1, Text("path")), (2, Text("verb"))));
+
+    private static readonly ProtoField NamedReferences = Nested("imagePullSecrets", Message((1, Text("name"))), repeated: true);
+
+    private static readonly ProtoField ServicePorts = Nested(
+        "ports",
+        Message((1, Text("name")), (2, Text("protocol")), (3, Number("port")), (4, new("targetPort", ProtoKind.NumberOrText, None)), (5, Number("nodePort"))),
+        repeated: true);
+
+    private static readonly Dictionary<string, IReadOnlyDictionary<int, ProtoField>> Kinds = new(StringComparer.Ordinal)
+    {
+        ["ConfigMap"] = Message((1, Metadata), (2, new("data", ProtoKind.TextMap, None)), (3, new("binaryData", ProtoKind.BytesMap, None)), (4, Flag("immutable"))),
+        ["Secret"] = Message((1, Metadata), (2, new("data", ProtoKind.BytesMap, None)), (3, Text("type")), (4, new("stringData", ProtoKind.TextMap, None)), (5, Flag("immutable"))),
+        ["Namespace"] = Message((1, Metadata)),
+        ["ServiceAccount"] = Message((1, Metadata), (3, NamedReferences), (4, Flag("automountServiceAccountToken"))),
+        ["Service"] = Message(
+            (1, Metadata),
+            (2, Nested("spec", Message((1, ServicePorts), (2, new("selector", ProtoKind.TextMap, None)), (3, Text("clusterIP")), (4, Text("type")), (10, Text("externalName")))))),
+        ["SelfSubjectReview"] = Message((1, Metadata)),
+        ["SelfSubjectAccessReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, ResourceAttributes), (2, NonResourceAttributes))))),
+        ["SelfSubjectRulesReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, Text("namespace")))))),
+        ["DeleteOptions"] = Message(
+            (1, Number("gracePeriodSeconds")), (2, Nested("preconditions", Message((1, Text("uid")), (2, Text("resourceVersion"))))), (4, Text("propagationPolicy")), (5, Text("dryRun", repeated: true))),
+    };
+
+    /// <summary>The fields of a kind, or null when it is not read from protobuf.</summary>
+    public static IReadOnlyDictionary<int, ProtoField>? Of(string kind) => Kinds.GetValueOrDefault(kind);
+
+    private static Dictionary<int, ProtoField> Message(params (int Number, ProtoField Field)[] fields) => fields.ToDictionary(f => f.Number, f => f.Field);
+
+    private static ProtoField Text(string name, bool repeated = false) => new(name, ProtoKind.Text, None, repeated);
+
+    private static ProtoField Number(string name) => new(name, ProtoKind.Number, None);
+
+    private static ProtoField Flag(string name) => new(name, ProtoKind.Flag, None);
+
+    private static ProtoField Time(string name) => new(name, ProtoKind.Time, None);
+
+    private static ProtoField Nested(string name, IReadOnlyDictionary<int, ProtoField> message, bool repeated = false) => new(name, ProtoKind.Message, message, repeated);
+}

@@ -1,0 +1,24 @@
+using Portal.Sandbox.Controllers.GarbageCollection;
+using Portal.Sandbox.Controllers.Housekeeping;
+using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Controllers.SparkOperator;
+
+namespace Portal.Sandbox.Controllers;
+
+/// <summary>Registers the controllers. They need an <see cref="Api.IObjects"/> whose store is loaded when the host starts.</summary>
+public static class ControllerServices
+{
+    /// <summary>Adds all of them. Not an extension: ASP.NET Core has one of that name for something else.</summary>
+    public static IServiceCollection AddControllers(IServiceCollection services)
+    {
+        services.AddSingleton<Submitter>();
+        return services
+            .AddHostedService<Scheduler>()
+            .AddHostedService<SparkOperatorController>()
+            .AddHostedService<GarbageCollector>()
+            .AddHostedService<NamespaceController>()
+            .AddHostedService<PodCollector>()
+            .AddHostedService<EventExpiry>()
+            .AddHostedService<ClaimBinder>();
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api;
+using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Controllers.Housekeeping;
+
+/// <summary>Empties a namespace that is being deleted, letting pods end properly, and then removes it.</summary>
+internal sealed class NamespaceController : Controller<string>
+{
+    private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(500);
+
+    public NamespaceController(IObjects objects, TimeProvider time, ILogger<NamespaceController> logger)
+        : base(objects, time, logger)
+    {
+        Watch(ResourceTypes.Namespaces, change => Queue.Add(change.Object.Name()));
+    }
+
+    protected override async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken ct)
+    {
+        if (Objects.Get(ResourceTypes.Namespaces, "", key) is not { } ns || !ns.Terminating())
+        {
+            return null;
+        }
+
+        var left = new List<(ResourceType Type, IReadOnlyList<JsonObject> Objects)>();
+
+        // Applications before their pods: nobody is to take the pods' going for a failure.
+        foreach (var type in ResourceTypes.All.Where(t => t.Namespaced).OrderByDescending(t => t.Group, StringComparer.Ordinal))
+        {
+            await Task.WhenAll(Objects.List(type, key).Where(o => !o.Terminating())
+                .Select(o => Objects.DeleteAsync(type, key, o.Name(), o.Uid(), graceSeconds: null, ct).AsTask()));
+
+            if (Objects.List(type, key) is { Count: > 0 } remaining)
+            {
+                left.Add((type, remaining));
+            }
+        }
+
+        if (left.Count > 0)
+        {
+            await TellAsync(key, left, ct);
+            return Check;
+        }
+
+        // A grace of 0 tells the API that the namespace is empty and may go.
+        await Objects.DeleteAsync(ResourceTypes.Namespaces, "", key, ns.Uid(), graceSeconds: 0, ct);
+        return null;
+    }
+
+    /// <summary>Says in the status what the deletion still waits for, as Kubernetes does.</summary>
+    private async Task TellAsync(string name, IReadOnlyList<(ResourceType Type, IReadOnlyList<JsonObject> Objects)> left, CancellationToken ct)
+    {
+        var content = string.Join(", ", left.Select(l => $"{l.Type} has {l.Objects.Count} resource instances"));
+        var finalizers = string.Join(", ", left.SelectMany(l => l.Objects).SelectMany(o => o.At("metadata", "finalizers") as JsonArray ?? [])
+            .CountBy(f => f.Scalar() ?? "").Select(f => $"{f.Key} in {f.Value} resource instances"));
+        await Objects.UpdateAsync(ResourceTypes.Namespaces, "", name, status: true, current =>
+        {
+            var now = Time.GetUtcNow();
+            var changed = Conditions.Set(current, "NamespaceContentRemaining", "True", "SomeResourcesRemain", $"Some resources are remaining: {content}", now);
+            return (finalizers.Length > 0
+                && Conditions.Set(
+                    current, "NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {finalizers}", now))
+                || changed;
+        }, ct);
+    }
+}

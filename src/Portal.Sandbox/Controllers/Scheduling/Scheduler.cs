@@ -1,0 +1,134 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api;
+using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Store;
+
+namespace Portal.Sandbox.Controllers.Scheduling;
+
+/// <summary>
+/// Gives every waiting pod a node that has room for it. Any change of a pod, node or claim starts one pass over all that wait, so a pod that found no
+/// room is tried again the moment there may be some.
+/// </summary>
+internal sealed class Scheduler : Controller<string>
+{
+    private const string Component = "default-scheduler";
+    private const string Pass = "pass";
+
+    private readonly SchedulerState _state = new();
+
+    public Scheduler(IObjects objects, TimeProvider time, ILogger<Scheduler> logger)
+        : base(objects, time, logger)
+    {
+        Follow(ResourceTypes.Nodes, _state.ApplyNode);
+        Follow(ResourceTypes.PersistentVolumeClaims, _state.ApplyClaim);
+        Follow(ResourceTypes.Pods, _state.ApplyPod);
+    }
+
+    protected override async Task<TimeSpan?> ReconcileAsync(string key, CancellationToken ct)
+    {
+        var waiting = _state.Waiting();
+        var nodes = waiting.Count == 0 ? [] : _state.Nodes();
+        var writes = new List<Task>();
+        foreach (var pod in waiting)
+        {
+            if (Place(pod, nodes) is { } place)
+            {
+                place.Used.Add(pod.Requests);
+                writes.Add(BindAsync(pod, place.Node.Name, ct));
+            }
+            else if (WhyNot(pod, nodes) is var message && message != pod.Told)
+            {
+                writes.Add(RefuseAsync(pod, message, ct));
+            }
+        }
+
+        // Side by side, so that many pods share a few writes to the disk.
+        await Task.WhenAll(writes);
+        return null;
+    }
+
+    private void Follow(ResourceType type, Action<JsonObject, bool> apply) => Watch(type, change =>
+    {
+        apply(change.Object, change.Type == "DELETED");
+        Queue.Add(Pass);
+    });
+
+    private (NodeView Node, ResourceAmounts Used)? Place(PodView pod, IReadOnlyList<(NodeView Node, ResourceAmounts Used)> nodes)
+    {
+        if (_state.ClaimProblem(pod) is not null)
+        {
+            return null;
+        }
+
+        foreach (var place in nodes)
+        {
+            if (Fit.Check(pod, place.Node, place.Used) is null)
+            {
+                return place;
+            }
+        }
+
+        return null;
+    }
+
+    private string WhyNot(PodView pod, IReadOnlyList<(NodeView Node, ResourceAmounts Used)> nodes) =>
+        nodes.Count > 0 && _state.ClaimProblem(pod) is { } problem
+            ? Fit.Message(nodes.Count, problem)
+            : Fit.Message([.. nodes.Select(n => Fit.Check(pod, n.Node, n.Used)).OfType<Refusal>()]);
+
+    private async Task BindAsync(PodView pod, string node, CancellationToken ct)
+    {
+        _state.Assume(pod, node);
+        JsonObject? bound = null;
+        try
+        {
+            var written = await Objects.UpdateAsync(ResourceTypes.Pods, pod.Key.Namespace, pod.Key.Name, status: false, current =>
+            {
+                if (current.Uid() != pod.Uid || current.Terminating() || current.Text("spec", "nodeName") is { Length: > 0 })
+                {
+                    return false;
+                }
+
+                current.Child("spec")["nodeName"] = node;
+                return true;
+            }, ct);
+            bound = written?.Uid() == pod.Uid && written.Text("spec", "nodeName") == node ? written : null;
+        }
+        finally
+        {
+            if (bound is null)
+            {
+                _state.Release(pod);
+            }
+        }
+
+        if (bound is null)
+        {
+            return;
+        }
+
+        await SetConditionAsync(pod, "True", null, null, ct);
+        await RecordAsync(bound, "Normal", "Scheduled", $"Successfully assigned {pod.Key} to {node}", Component, ct);
+    }
+
+    private async Task RefuseAsync(PodView pod, string message, CancellationToken ct)
+    {
+        if (await SetConditionAsync(pod, "False", "Unschedulable", message, ct) is { } refused)
+        {
+            await RecordAsync(refused, "Warning", "FailedScheduling", message, Component, ct);
+        }
+    }
+
+    /// <returns>The pod when the condition was news.</returns>
+    private async Task<JsonObject?> SetConditionAsync(PodView pod, string status, string? reason, string? message, CancellationToken ct)
+    {
+        var changed = false;
+        var written = await Objects.UpdateAsync(ResourceTypes.Pods, pod.Key.Namespace, pod.Key.Name, status: true, current =>
+        {
+            changed = current.Uid() == pod.Uid && (status == "True" || current.Text("spec", "nodeName") is not { Length: > 0 })
+                && Conditions.Set(current, "PodScheduled", status, reason, message, Time.GetUtcNow());
+            return changed;
+        }, ct);
+        return changed ? written : null;
+    }
+}
