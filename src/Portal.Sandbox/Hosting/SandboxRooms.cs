@@ -11,7 +11,6 @@ internal static class SandboxRooms
     {
         services.AddHostedService<NamespaceAccounts>();
         services.AddImages();
-        services.AddSingleton<IPodIdentities, PodIdentities>();
         services.AddNode(new NodeOptions { Folder = data.Node, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
         ControllerServices.AddControllers(services);
     }
