@@ -77,7 +77,10 @@ internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFi
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllBytes(path, file.Content);
             owner.Own(path);
-            File.SetUnixFileMode(path, (UnixFileMode)file.Mode);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(path, (UnixFileMode)file.Mode);
+            }
         }
 
         return folder;

@@ -58,10 +58,10 @@ public sealed class ContainerLogsTests : NodeTest
     [Fact]
     public async Task Log_ThatGrowsTooBig_LosesItsOldestLines()
     {
-        var pod = await Node.RunAsync(TestNode.Pod("many", "seq 1 20000"));
+        var pod = await Node.RunAsync(TestNode.Pod("many", "seq 1 200000"));
 
         var lines = (await Node.LogAsync(pod)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => int.Parse(l, CultureInfo.InvariantCulture)).ToList();
-        lines[^1].ShouldBe(20_000);
+        lines[^1].ShouldBe(200_000);
         lines[0].ShouldBeGreaterThan(1);
         lines.ShouldBe(Enumerable.Range(lines[0], lines.Count));
         Directory.GetFiles(Path.Combine(Folder, "node"), "*.log", SearchOption.AllDirectories).Length.ShouldBeLessThanOrEqualTo(3);

@@ -21,13 +21,13 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly IHostedService[] _hosted;
 
-    private TestNode(ServiceProvider services)
+    private TestNode(ServiceProvider services, IObjects objects)
     {
-        _services = services;
+        (_services, Objects) = (services, objects);
         _hosted = [.. services.GetServices<IHostedService>()];
     }
 
-    public IObjects Objects => _services.GetRequiredService<IObjects>();
+    public IObjects Objects { get; }
 
     public static async Task<TestNode> StartAsync(string folder, IObjects? objects = null, Func<NodeOptions, NodeOptions>? options = null)
     {
@@ -42,7 +42,7 @@ internal sealed class TestNode : IAsyncDisposable
             .AddSingleton(new ApiEndpoint(new Uri("https://127.0.0.1:6443"), authority))
             .AddSingleton<IServiceAccountTokens, PlainTokens>()
             .AddNode(options?.Invoke(settings) ?? settings);
-        var node = new TestNode(services.BuildServiceProvider());
+        var node = new TestNode(services.BuildServiceProvider(), objects);
         foreach (var service in node._hosted)
         {
             await service.StartAsync(CancellationToken.None);
