@@ -24,6 +24,7 @@ public static class PortalHost
         services.AddPortalHubs();
         services.AddPortalHealth();
         services.AddPortalWeb();
+        services.AddPortalUi();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ApiEndpoints.LargestBody);
         return builder;
     }
@@ -41,6 +42,7 @@ public static class PortalHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UsePortalUi();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
