@@ -31,11 +31,20 @@ public static class Problems
         JobRejectedException rejected => OfJob(rejected.Problems),
         ClusterException cluster => ClusterProblems.From(cluster),
         BadHttpRequestException { InnerException: JsonException json } => OfJson(json),
-        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
-            Create(StatusCodes.Status413PayloadTooLarge, "TooLarge", "The request is too large", "A request may have up to 3 MB."),
+        BadHttpRequestException { StatusCode: not StatusCodes.Status400BadRequest } bad => OfStatus(bad.StatusCode),
         BadHttpRequestException bad => Create(bad.StatusCode, "BadRequest", "The request cannot be read", bad.Message),
         StorageUnavailableException storage => Create(StatusCodes.Status503ServiceUnavailable, "DatabaseUnavailable", "The database does not answer", storage.Message),
         _ => Create(StatusCodes.Status500InternalServerError, "Unexpected", "Something went wrong in the portal", "The portal's own log has the details."),
+    };
+
+    /// <summary>The problem of an answer that the framework gave without a body.</summary>
+    public static ProblemDetails OfStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => Create(status, "NoSuchAddress", "There is nothing at this address", "/openapi/v1.json describes what there is."),
+        StatusCodes.Status405MethodNotAllowed => Create(status, "MethodNotAllowed", "The address does not take this method", "/openapi/v1.json describes what it takes."),
+        StatusCodes.Status413PayloadTooLarge => Create(status, "TooLarge", "The request is too large", "A request may have up to 3 MB."),
+        StatusCodes.Status415UnsupportedMediaType => Create(status, "NotJson", "The body is not marked as JSON", "Send it as application/json."),
+        _ => Create(status, "BadRequest", "The request cannot be answered", $"The server answers with status {status}."),
     };
 
     /// <summary>All problems of a job, by field.</summary>

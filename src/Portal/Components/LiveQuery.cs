@@ -8,6 +8,8 @@ namespace Portal.Components;
 /// </summary>
 public sealed class LiveQuery(TimeProvider time)
 {
+    // Many changes in a row, such as fifty jobs started at once, are a few reads.
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
 
@@ -34,6 +36,7 @@ public sealed class LiveQuery(TimeProvider time)
                 if (failure is null)
                 {
                     pause = FirstPause;
+                    await Task.Delay(BetweenReads, time, ct);
                     await _signals.Reader.ReadAsync(ct);
                 }
                 else
@@ -68,25 +71,33 @@ public sealed class LiveQuery(TimeProvider time)
     {
         while (!ct.IsCancellationRequested)
         {
+            await TryFollowAsync(watch, ct);
             try
             {
-                await foreach (var _ in watch(ct))
-                {
-                    Poke();
-                }
-
                 await Task.Delay(FirstPause, time, ct);
             }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception) when (!ct.IsCancellationRequested)
+
+            // A signal may have been missed meanwhile.
+            Poke();
+        }
+    }
+
+    private async Task TryFollowAsync<T>(Func<CancellationToken, IAsyncEnumerable<T>> watch, CancellationToken ct)
+    {
+        try
+        {
+            await foreach (var _ in watch(ct))
             {
-                // The read says what is wrong; here it is enough to try again, and to read once more in case a signal was missed.
-                await Task.Delay(FirstPause, time, CancellationToken.None);
                 Poke();
             }
+        }
+        catch (Exception error) when (error is not OperationCanceledException || ct.IsCancellationRequested)
+        {
+            // Left, or broken: what is wrong shows when reading; here it is enough to begin anew.
         }
     }
 }

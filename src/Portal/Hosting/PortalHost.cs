@@ -38,7 +38,7 @@ public static class PortalHost
         app.UsePathBase(pathBase);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages());
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
         app.UseResponseCompression();
         app.UseRouting();
         app.UseAuthentication();

@@ -10,7 +10,7 @@ namespace Portal.Hubs;
 /// logs there. Refusals are <see cref="HubException"/>s whose message is one of <see cref="LogHubError"/>.
 /// </summary>
 [Authorize]
-public sealed class LogHub(ILogStore logs, LogHubAccess access, TimeProvider time, IHostApplicationLifetime lifetime) : Hub
+public sealed class LogHub(ILogStore logs, LogHubAccess access, TimeProvider time) : Hub
 {
     /// <summary>Where the hub is served.</summary>
     public const string Path = "/hubs/log";
@@ -27,19 +27,18 @@ public sealed class LogHub(ILogStore logs, LogHubAccess access, TimeProvider tim
     /// <summary>The logs of a run, again whenever the list changes.</summary>
     public async IAsyncEnumerable<IReadOnlyList<LogEntry>> Logs(string run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var stream = LogHubStreams.Open(Context);
         IReadOnlyList<LogEntry>? told = null;
         while (true)
         {
-            var ticket = await access.CheckAsync(Context, run, end.Token);
+            var ticket = await access.CheckAsync(Context, run, cancellationToken);
             LogEntry[] entries = [.. logs.List(ticket.Cluster, ticket.RunUid).Select(LogEntry.From)];
             if (told is null || !told.SequenceEqual(entries))
             {
                 yield return told = entries;
             }
 
-            await Task.Delay(entries.Length == 0 ? WaitingPace : WatchingPace, time, end.Token);
+            await Task.Delay(entries.Length == 0 ? WaitingPace : WatchingPace, time, cancellationToken);
         }
     }
 
@@ -57,13 +56,12 @@ public sealed class LogHub(ILogStore logs, LogHubAccess access, TimeProvider tim
     /// <param name="cancellationToken">Ends the stream.</param>
     public async IAsyncEnumerable<LogPage> Follow(string run, string log, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var stream = LogHubStreams.Open(Context);
-        var id = await FindAsync(run, log, end.Token);
-        await using var windows = new LogFollower(logs, time).FollowAsync(id, from, end.Token).GetAsyncEnumerator(end.Token);
+        var id = await FindAsync(run, log, cancellationToken);
+        await using var windows = new LogFollower(logs, time).FollowAsync(id, from, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (await KnownAsync(async () => await windows.MoveNextAsync()))
         {
-            await access.RecheckAsync(Context, run, end.Token);
+            await access.RecheckAsync(Context, run, cancellationToken);
             yield return LogPage.Of(windows.Current, keepEnd: true);
         }
     }

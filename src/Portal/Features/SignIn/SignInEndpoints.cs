@@ -30,7 +30,6 @@ public static class SignInEndpoints
             return Results.LocalRedirect(back);
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var users = options.Value.SignIn.LocalUsers;
         return new RazorComponentResult<SignInPage>(new Dictionary<string, object?>(StringComparer.Ordinal)
         {

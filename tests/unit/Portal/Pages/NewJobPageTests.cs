@@ -66,7 +66,8 @@ public sealed class NewJobPageTests : PageTest
         var parent = Fakes.SampleRuns.Make("sales-report", JobState.Failed, "Killed", "analyst", TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1));
         Jobs.Put(parent);
 
-        await Page.ShowAsync<NewJobPage>(("Workspace", "team-a"), ("From", parent.Name));
+        Navigation.Go($"w/team-a/jobs/new?from={parent.Name}");
+        await Page.ShowAsync<NewJobPage>(("Workspace", "team-a"));
 
         var page = await Page.WaitForAsync(p => p.QuerySelector("#field-name")?.GetAttribute("value") == "sales-report");
         page.QuerySelector(".note a")!.TextContent.ShouldBe(parent.Name);

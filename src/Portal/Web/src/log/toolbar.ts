@@ -4,7 +4,7 @@ import type { LogEntry } from './types';
 /** Texts in the reader's language, from Features/Logs/LogTexts.resx. */
 export interface Texts {
   connecting: string; offline: string; waiting: string; waitingForPod: string; noLog: string; live: string; resuming: string; ended: string;
-  signedOut: string; forbidden: string; notThere: string; lines: string; newLines: string; attempt: string; notFound: string; foundAt: string; copied: string; copyFailed: string;
+  signedOut: string; forbidden: string; notThere: string; oneLine: string; lines: string; oneNewLine: string; newLines: string; attempt: string; notFound: string; foundAt: string; copied: string; copyFailed: string;
 }
 
 interface Actions {
@@ -22,11 +22,13 @@ const mostCopied = 20_000;
 
 /** The controls around the lines, and the keys. */
 export class Toolbar {
-  private readonly picker = this.part<HTMLSelectElement>('picker');
-  private readonly search = this.part<HTMLInputElement>('find');
+  private readonly picker: HTMLSelectElement;
+  private readonly search: HTMLInputElement;
   private readonly stop = new AbortController();
 
   constructor(private readonly root: HTMLElement, private readonly texts: Texts, private readonly actions: Actions) {
+    this.picker = this.part('picker');
+    this.search = this.part('find');
     const on = (name: string, event: string, handle: (event: Event) => void): void => this.part(name).addEventListener(event, handle, { signal: this.stop.signal });
     on('picker', 'change', () => actions.choose(this.picker.value));
     on('follow', 'click', () => actions.follow(this.part('follow').getAttribute('aria-checked') !== 'true'));
@@ -66,11 +68,11 @@ export class Toolbar {
     const state = this.part('state');
     if (state.textContent !== text) state.textContent = text;
     state.dataset.kind = kind;
-    this.part('count').textContent = this.texts.lines.replace('{0}', total.toLocaleString());
+    this.part('count').textContent = (total === 1 ? this.texts.oneLine : this.texts.lines).replace('{0}', total.toLocaleString());
     this.part('follow').setAttribute('aria-checked', String(follow));
     const pill = this.part('pill');
     pill.hidden = follow || fresh === 0;
-    pill.textContent = this.texts.newLines.replace('{0}', fresh.toLocaleString());
+    pill.textContent = (fresh === 1 ? this.texts.oneNewLine : this.texts.newLines).replace('{0}', fresh.toLocaleString());
   }
 
   found(text: string): void {

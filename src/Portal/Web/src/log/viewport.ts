@@ -98,8 +98,7 @@ export class Viewport {
     const delta = top - this.scrolled;
     if (Math.abs(delta) < 1) return;
     this.scrolled = top;
-    if (top <= 0) this.place = 0;
-    else if (this.exact) this.place = top / rowHeight;
+    if (this.exact) this.place = top / rowHeight;
     // A wheel or a key moves by pixels of what is seen; the bar itself, by its share of the whole.
     else if (Math.abs(delta) <= this.height * 1.5) this.place = Math.min(Math.max(0, this.moveBy(delta)), this.last);
     else this.place = (top / this.scrollable) * this.last;
@@ -108,7 +107,10 @@ export class Viewport {
     this.moved();
     this.draw();
     clearTimeout(this.settle);
-    this.settle = window.setTimeout(() => this.syncBar(), 150);
+    this.settle = window.setTimeout(() => {
+      this.settle = 0;
+      this.syncBar();
+    }, 150);
   }
 
   /** The place so many pixels further, over rows of their real heights. */
@@ -134,7 +136,8 @@ export class Viewport {
     this.lines.want(first, end);
     this.align(first, end);
     this.space.style.height = `${this.scrollable}px`;
-    this.syncBar();
+    // Not under the reader's hand: the browser may be in the middle of a smooth scroll.
+    if (this.follow || !this.settle) this.syncBar();
   }
 
   private fill(first: number, end: number): void {

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
@@ -8,6 +9,7 @@ using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
+using Portal.Hosting;
 using Portal.Hosting.Access;
 using Portal.Hubs;
 using Portal.UnitTests.Pages.Fakes;
@@ -18,13 +20,14 @@ namespace Portal.UnitTests.Pages.Support;
 /// <summary>Everything a page needs, signed in as <c>analyst</c>.</summary>
 public abstract class PageTest : IAsyncDisposable
 {
-    private readonly ServiceProvider _services;
+    private readonly WebApplication _app;
 
     protected PageTest()
     {
         Jobs = new FakeJobs(TimeProvider.System);
-        var services = new ServiceCollection();
-        services.AddLogging();
+        var builder = WebApplication.CreateSlimBuilder();
+        var services = builder.Services;
+        services.AddPortalWeb();
         services.AddPortalUi();
         services.AddPortalHubs();
         services.AddSingleton(TimeProvider.System);
@@ -34,11 +37,10 @@ public abstract class PageTest : IAsyncDisposable
         services.AddSingleton<IJSRuntime>(Browser);
         services.AddSingleton<NavigationManager>(Navigation);
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
-        services.AddScoped<Microsoft.AspNetCore.Components.Server.ProtectedBrowserStorage.ProtectedLocalStorage>();
         services.AddSingleton<AuthenticationStateProvider>(new SignedIn());
         services.AddSingleton(new SampleCatalog("no-such-folder", NullLogger<SampleCatalog>.Instance));
-        _services = services.BuildServiceProvider();
-        Page = new PageRenderer(_services);
+        _app = builder.Build();
+        Page = new PageRenderer(_app.Services);
     }
 
     protected FakeCluster Cluster { get; } = new();
@@ -54,7 +56,7 @@ public abstract class PageTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Page.DisposeAsync();
-        await _services.DisposeAsync();
+        await _app.DisposeAsync();
         GC.SuppressFinalize(this);
     }
 
