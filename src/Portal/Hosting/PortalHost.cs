@@ -25,6 +25,7 @@ public static class PortalHost
         services.AddPortalHealth();
         services.AddPortalWeb();
         services.AddPortalUi();
+        services.AddPortalUi();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ApiEndpoints.LargestBody);
         return builder;
     }
@@ -38,6 +39,7 @@ public static class PortalHost
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
         app.UseResponseCompression();
+        app.UsePortalUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
