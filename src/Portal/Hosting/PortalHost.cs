@@ -40,6 +40,7 @@ public static class PortalHost
         app.UseExceptionHandler();
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
         app.UseResponseCompression();
+        app.UsePortalUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
