@@ -28,6 +28,9 @@ public static class RestApi
     public static async Task<JsonObject> GetRunAsync(this HttpClient api, string name, string workspace = "team-a") =>
         (await api.GetFromJsonAsync<JsonObject>($"/api/v1/workspaces/{workspace}/jobs/{name}"))!;
 
+    public static async Task<JsonNode> GetFromJsonNodeAsync(this HttpClient api, string path) =>
+        JsonNode.Parse(await api.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
     /// <summary>The run once its state is one of those given.</summary>
     public static async Task<JsonObject> WaitForAsync(this HttpClient api, string name, int seconds, params string[] states)
     {
