@@ -62,7 +62,8 @@ public sealed class MainStory(PortalInstance portal, BrowserFixture browser)
         var again = await tab.RunNameAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Link, new() { Name = name })).ToBeVisibleAsync();
         await tab.ExpectLogAsync("starting with ['--round', '2']");
-        await Assertions.Expect(tab.Page.GetByText("--round 2").First).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Changed since the run it repeats" })).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Arguments" })).ToContainTextAsync("2");
         await tab.ExpectStateAsync("Succeeded");
         (await RunsAsync(api, "main-story")).ShouldBe([again, name]);
     }
