@@ -6,7 +6,7 @@ namespace Portal.UnitTests.Sandbox.Images;
 public sealed class DriverTests : IAsyncLifetime
 {
     private const string DriverPod = "job-driver";
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private FakeKubernetes _kubernetes = null!;
 
     public async ValueTask InitializeAsync()

@@ -18,7 +18,7 @@ namespace Portal.UnitTests.Sandbox.Images;
 internal sealed class FakeKubernetes : IAsyncDisposable
 {
     private const string Token = "the-driver's-token";
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly ConcurrentDictionary<string, JsonObject> _pods = new();
     private readonly ConcurrentDictionary<string, TestProcess> _processes = new();
     private WebApplication? _app;

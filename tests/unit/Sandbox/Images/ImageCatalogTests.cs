@@ -4,7 +4,7 @@ namespace Portal.UnitTests.Sandbox.Images;
 
 public sealed class ImageCatalogTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private readonly ImageCatalog _catalog = new(SparkContent.Folder, spark: null);
 
     public void Dispose() => _folder.Dispose();

@@ -3,7 +3,7 @@ namespace Portal.UnitTests.Sandbox.Images;
 /// <summary>The examples of the spark image and the samples run over the stand-in and print what they should.</summary>
 public sealed class SampleTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
