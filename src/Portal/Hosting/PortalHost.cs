@@ -25,6 +25,8 @@ public static class PortalHost
         services.AddPortalHealth();
         services.AddPortalWeb();
         services.AddPortalUi();
+        // ./run starts a build, whose files lie where they were made; a published folder holds them all and this finds nothing to do.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ApiEndpoints.LargestBody);
         return builder;
     }
