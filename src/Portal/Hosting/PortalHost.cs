@@ -41,6 +41,7 @@ public static class PortalHost
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
         app.UseResponseCompression();
+        app.UsePortalUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

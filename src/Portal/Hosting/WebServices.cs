@@ -20,7 +20,6 @@ public static class WebServices
                 hub.KeepAliveInterval = TimeSpan.FromSeconds(10);
                 hub.ClientTimeoutInterval = TimeSpan.FromSeconds(30);
             });
-        services.AddLocalization();
         services.AddTransient<LogViewerScript>();
         services.AddResponseCompression(compression =>
             // Logs are plain text and stream: a compressor would hold lines back.
