@@ -32,7 +32,8 @@ public sealed class ImageCatalog(string content, SparkInstallation? spark) : IIm
         if (!File.Exists(entry.Program))
         {
             throw new ImageNotFoundException(
-                $"Failed to pull image \"{image}\": the sandbox runs it with {entry.Program} of this host, which is not there. Install it (apt-get install {entry.Install}).");
+                $"Failed to pull image \"{image}\": the sandbox runs it with {entry.Program} of this host, which is not there. "
+                + $"Install it (apt-get install {entry.Install}).");
         }
 
         var hasAlias = entry.Alias.Length > 0;
@@ -49,7 +50,8 @@ public sealed class ImageCatalog(string content, SparkInstallation? spark) : IIm
     }
 
     private string SparkNotice(string image) => spark is null
-        ? $"Image \"{image}\" stands for the sandbox's stand-in of Spark (Python, RDD API), whatever its tag says. For a real one set SPARK_HOME and start ./run again."
+        ? $"Image \"{image}\" stands for the sandbox's stand-in of Spark (Python, RDD API), whatever its tag says. "
+            + "For a real one set SPARK_HOME and start ./run again."
         : $"Image \"{image}\" stands for Apache Spark of {spark.Home} in local mode, whatever its tag says.";
 
     private static string Real(string program) => File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;

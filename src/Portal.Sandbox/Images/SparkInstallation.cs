@@ -9,7 +9,9 @@ public sealed record SparkInstallation(string Home, string? JavaHome)
     /// <param name="variable">Value of an environment variable.</param>
     public static SparkInstallation? Find(Func<string, string?> variable)
     {
-        var home = variable("SPARK_HOME") is { Length: > 0 } given ? Path.GetFullPath(given) : OnPath(variable, "spark-submit") is { } submit ? HomeOf(submit) : null;
+        var home = variable("SPARK_HOME") is { Length: > 0 } given ? Path.GetFullPath(given)
+            : OnPath(variable, "spark-submit") is { } submit ? HomeOf(submit)
+            : null;
         return home is not null && File.Exists(Path.Combine(home, "bin", "spark-submit")) ? new(home, FindJava(variable)) : null;
     }
 
@@ -31,7 +33,9 @@ public sealed record SparkInstallation(string Home, string? JavaHome)
         var lib = Path.Combine(above, "lib");
         return Directory.Exists(Path.Combine(above, "jars")) || !Directory.Exists(lib)
             ? above
-            : Directory.EnumerateDirectories(lib, "python3*").Select(python => Path.Combine(python, "site-packages", "pyspark")).FirstOrDefault(Directory.Exists) ?? above;
+            : Directory.EnumerateDirectories(lib, "python3*")
+                .Select(python => Path.Combine(python, "site-packages", "pyspark"))
+                .FirstOrDefault(Directory.Exists) ?? above;
     }
 
     /// <summary>A program's file, with symbolic links followed.</summary>

@@ -47,7 +47,11 @@ class Server:
 
 
 def connect(address, secret):
-    connection = Client(tuple(address), authkey=secret)
+    """A connection; OSError when nobody listens there, or whoever does knows another secret."""
+    try:
+        connection = Client(tuple(address), authkey=secret)
+    except (AuthenticationError, EOFError) as error:
+        raise ConnectionRefusedError(f"{address[0]}:{address[1]} does not share this application's secret") from error
     _send_at_once(connection)
     return connection
 
