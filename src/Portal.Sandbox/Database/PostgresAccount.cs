@@ -15,12 +15,7 @@ internal sealed record PostgresAccount(string Description, IReadOnlyList<string>
     /// <exception cref="LocalPostgresException">There is none.</exception>
     public static async Task<PostgresAccount> ChooseAsync(string folder, CancellationToken ct)
     {
-        if (!Environment.IsPrivilegedProcess)
-        {
-            return Same;
-        }
-
-        foreach (var account in Candidates())
+        foreach (var account in Environment.IsPrivilegedProcess ? ForRoot() : [Same, .. InNamespace(null)])
         {
             if (await account.CanUseAsync(folder, ct))
             {
@@ -29,8 +24,8 @@ internal sealed record PostgresAccount(string Description, IReadOnlyList<string>
         }
 
         throw new LocalPostgresException(
-            $"PostgreSQL refuses to run as root, and no other account can use {folder}. Choose a data folder that the account postgres can reach " +
-            "(for example below /var/lib), start as another user than root, or allow user namespaces.");
+            $"PostgreSQL needs an account that has a name, is not root and can use {folder}; there is none. Choose a data folder that the account postgres " +
+            "can reach (for example below /var/lib), start as another user, or allow user namespaces.");
     }
 
     /// <summary>A command as that account, to be interrupted when the starting process dies.</summary>
@@ -66,28 +61,36 @@ internal sealed record PostgresAccount(string Description, IReadOnlyList<string>
         }
     }
 
-    private static IEnumerable<PostgresAccount> Candidates()
+    private static IEnumerable<PostgresAccount> ForRoot()
     {
-        if (HostTools.Find("setpriv") is { } setpriv && FindUser("postgres") is var (user, group))
+        if (HostTools.Find("setpriv") is { } setpriv && Users().FirstOrDefault(u => u.Name == "postgres") is { Name: not null } postgres)
         {
-            var (u, g) = (user.ToString(CultureInfo.InvariantCulture), group.ToString(CultureInfo.InvariantCulture));
-            yield return new("the account postgres", [setpriv, "--reuid", u, "--regid", g, "--clear-groups", "--"], user, group);
+            var (user, group) = (postgres.User.ToString(CultureInfo.InvariantCulture), postgres.Group.ToString(CultureInfo.InvariantCulture));
+            yield return new("the account postgres", [setpriv, "--reuid", user, "--regid", group, "--clear-groups", "--"], postgres.User, postgres.Group);
         }
 
-        if (HostTools.Find("unshare") is { } unshare)
+        foreach (var account in InNamespace(owner: 0))
         {
-            yield return new("a user namespace", [unshare, "--user", "--map-user=1000", "--map-group=1000", "--"], 0, 0);
+            yield return account;
+        }
+    }
+
+    private static IEnumerable<PostgresAccount> InNamespace(uint? owner)
+    {
+        // The number must have a name, or initdb refuses.
+        if (HostTools.Find("unshare") is { } unshare && Users().FirstOrDefault(u => u is { User: > 0, Group: > 0 }) is { Name: not null } named)
+        {
+            yield return new("a user namespace", [unshare, "--user", $"--map-user={named.User}", $"--map-group={named.Group}", "--"], owner, owner);
         }
     }
 
     private static string[] DieWithParent() => HostTools.Find("setpriv") is { } setpriv ? [setpriv, "--pdeathsig", "INT", "--"] : [];
 
     // postgres:x:101:104:PostgreSQL administrator,,,:/var/lib/postgresql:/bin/bash
-    private static (uint User, uint Group)? FindUser(string name) => File.ReadLines("/etc/passwd")
+    private static IEnumerable<(string? Name, uint User, uint Group)> Users() => File.ReadLines("/etc/passwd")
         .Select(line => line.Split(':'))
-        .Where(fields => fields.Length > 3 && fields[0] == name)
-        .Select(fields => ((uint, uint)?)(uint.Parse(fields[2], CultureInfo.InvariantCulture), uint.Parse(fields[3], CultureInfo.InvariantCulture)))
-        .FirstOrDefault();
+        .Where(fields => fields.Length > 3)
+        .Select(fields => ((string?)fields[0], uint.Parse(fields[2], CultureInfo.InvariantCulture), uint.Parse(fields[3], CultureInfo.InvariantCulture)));
 
     private async Task<bool> CanUseAsync(string folder, CancellationToken ct)
     {
@@ -95,7 +98,8 @@ internal sealed record PostgresAccount(string Description, IReadOnlyList<string>
         try
         {
             TakeOver(probe);
-            return (await HostProcess.RunAsync(Command("/bin/mkdir", [Path.Combine(probe, "made")]), ct)).ExitCode == 0;
+            return (await HostProcess.RunAsync(Command("/bin/mkdir", [Path.Combine(probe, "made")]), ct)).ExitCode == 0
+                && (await HostProcess.RunAsync(Command("/usr/bin/id", ["-un"]), ct)).ExitCode == 0;
         }
         finally
         {
