@@ -47,7 +47,7 @@ public sealed class ResilienceStory(PortalInstance portal, BrowserFixture browse
         await portal.KillAsync("sandbox");
         await portal.WaitUntilReadyAsync();
 
-        var run = await api.WaitForAsync("sandbox-killed", 60, "Failed");
+        var run = await api.WaitForCauseAsync("sandbox-killed");
         run["cause"]!["code"]!.GetValue<string>().ShouldBe("NodeRestarted", run.ToJsonString());
         await tab.ExpectStateAsync("Failed");
         await tab.ExpectLogAsync("alive");

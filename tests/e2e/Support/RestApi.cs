@@ -61,4 +61,12 @@ public static class RestApi
 
         return run!;
     }
+
+    /// <summary>The run once it has failed and its log was read for the cause.</summary>
+    public static async Task<JsonObject> WaitForCauseAsync(this HttpClient api, string name)
+    {
+        await api.WaitForAsync(name, 90, "Failed");
+        await Until.TrueAsync(async () => (await api.GetRunAsync(name))["cause"] is not null, $"the cause of {name} is found");
+        return await api.GetRunAsync(name);
+    }
 }
