@@ -25,7 +25,8 @@ public static class PortalHost
         services.AddPortalHealth();
         services.AddPortalWeb();
         services.AddPortalUi();
-        services.AddPortalUi();
+        // ./run starts a build, whose files lie where they were made; a published folder holds them all and this finds nothing to do.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ApiEndpoints.LargestBody);
         return builder;
     }
@@ -37,14 +38,13 @@ public static class PortalHost
         app.UsePathBase(pathBase);
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
-        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase), api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
+        app.UseApiProblems();
         app.UseResponseCompression();
         app.UsePortalUi();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.UsePortalUi();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
