@@ -1,7 +1,16 @@
+using Portal.Sandbox.Database;
 using Portal.Sandbox.Hosting;
 
-return args.FirstOrDefault() switch
+switch (args.FirstOrDefault())
 {
-    "serve" => await ServeCommand.RunAsync(args[1..]),
-    _ => await ServeCommand.RunAsync([]),
-};
+    case "serve":
+        return await ServeCommand.RunAsync(args[1..]);
+    case "postgres":
+        using (var loggers = LoggerFactory.Create(SandboxLogging.Configure))
+        {
+            return await PostgresCommand.RunAsync(args[1..], loggers, CancellationToken.None);
+        }
+    default:
+        await Console.Error.WriteLineAsync("Usage: Portal.Sandbox serve|postgres --data DIR [options]");
+        return 2;
+}

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Portal.Sandbox.Hosting;
 
 namespace Portal.Sandbox.Database;
 
@@ -45,7 +46,7 @@ public sealed class LocalPostgres(LocalPostgresOptions options, TimeProvider tim
         await new PostgresSetup(options, _files).EnsureAsync(binaries, account, ct);
         _server = await StartServerAsync(binaries, account, ct);
         _files.LastPort = Port;
-        PostgresFiles.WriteSecret(_files.Connection, ConnectionString);
+        PrivateFile.Write(_files.Connection, ConnectionString);
         logger.LogInformation("PostgreSQL runs in {Folder} as {Account} on port {Port}", _folder, account.Description, Port);
     }
 

@@ -31,24 +31,4 @@ internal sealed class PostgresFiles(string folder)
     }
 
     private string PortFile { get; } = Path.Combine(folder, "port");
-
-    /// <summary>Writes a file that only this user can read, whole or not at all.</summary>
-    public static void WriteSecret(string path, string text)
-    {
-        var temporary = path + ".tmp";
-        File.Delete(temporary);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using (var stream = new FileStream(temporary, options))
-        using (var writer = new StreamWriter(stream))
-        {
-            writer.Write(text);
-        }
-
-        File.Move(temporary, path, overwrite: true);
-    }
 }

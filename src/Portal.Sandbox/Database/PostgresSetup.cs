@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Portal.Sandbox.Hosting;
 using Portal.Sandbox.Node.Processes;
 
 namespace Portal.Sandbox.Database;
@@ -24,7 +25,7 @@ internal sealed class PostgresSetup(LocalPostgresOptions options, PostgresFiles 
         Directory.CreateDirectory(files.Unfinished);
         account.TakeOver(files.Unfinished);
         var password = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        PostgresFiles.WriteSecret(files.Password, password);
+        PrivateFile.Write(files.Password, password);
         await InitializeAsync(binaries, account, password, ct);
         await RunAsync(
             account.Command(Path.Combine(binaries, "postgres"), ["--single", "-D", files.Unfinished, "-c", Durability, "postgres"])
@@ -43,7 +44,7 @@ internal sealed class PostgresSetup(LocalPostgresOptions options, PostgresFiles 
     private async Task InitializeAsync(string binaries, PostgresAccount account, string password, CancellationToken ct)
     {
         // The account need not be able to read what belongs to the sandbox, so it gets a copy for as long as it takes.
-        PostgresFiles.WriteSecret(files.PasswordForSetup, password);
+        PrivateFile.Write(files.PasswordForSetup, password);
         account.TakeOver(files.PasswordForSetup);
         try
         {

@@ -40,14 +40,12 @@ public sealed class DataFolder : IDisposable
         {
             PrivateFile.CreateFolder(path);
             var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            held.SetLength(0);
-            held.Write(System.Text.Encoding.ASCII.GetBytes(Environment.ProcessId.ToString(CultureInfo.InvariantCulture)));
-            held.Flush();
+            PrivateFile.Write(ProcessFile(path), Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
             return new DataFolder(path, held);
         }
         catch (IOException e) when (File.Exists(file))
         {
-            throw new UsageException($"The data folder {path} is in use by another sandbox{Owner(file)}. Stop that one, or choose another folder with --data. ({e.Message})");
+            throw new UsageException($"The data folder {path} is in use by another sandbox{Owner(path)}. Stop that one, or choose another folder with --data. ({e.Message})");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -57,16 +55,8 @@ public sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static string Owner(string file)
-    {
-        try
-        {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadLine() is { Length: > 0 } id ? $" (process {id})" : "";
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    }
+    /// <summary>Says who holds the lock; the lock itself cannot be read while it is held.</summary>
+    private static string ProcessFile(string path) => Path.Combine(path, "process");
+
+    private static string Owner(string path) => File.Exists(ProcessFile(path)) ? $" (process {File.ReadAllText(ProcessFile(path))})" : "";
 }

@@ -13,7 +13,12 @@ internal static class PrivateFile
         }
         var unfinished = path + ".tmp";
         File.Delete(unfinished);
-        using (var file = new StreamWriter(unfinished, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = OwnerOnly }))
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+        using (var file = new StreamWriter(unfinished, options))
         {
             file.Write(text);
         }
@@ -31,7 +36,15 @@ internal static class PrivateFile
 
     public static void CreateFolder(string path)
     {
-        if (!Directory.Exists(path))
+        if (Directory.Exists(path))
+        {
+            return;
+        }
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
         {
             Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
         }

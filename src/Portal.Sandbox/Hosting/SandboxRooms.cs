@@ -1,7 +1,17 @@
+using Portal.Sandbox.Controllers;
+using Portal.Sandbox.Images;
+using Portal.Sandbox.Node;
+
 namespace Portal.Sandbox.Hosting;
 
 /// <summary>Everything that lives behind the API, one line a room.</summary>
 internal static class SandboxRooms
 {
-    public static void Add(IServiceCollection services) => services.AddHostedService<NamespaceAccounts>();
+    public static void Add(IServiceCollection services, SandboxOptions options, DataFolder data)
+    {
+        services.AddHostedService<NamespaceAccounts>();
+        services.AddImages();
+        services.AddNode(new NodeOptions { Folder = data.Node, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
+        ControllerServices.AddControllers(services);
+    }
 }

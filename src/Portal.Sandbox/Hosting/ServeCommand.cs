@@ -41,8 +41,7 @@ public static class ServeCommand
         WriteAccess(options, data, users, endpoint);
 
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders().AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        SandboxLogging.Configure(builder.Logging);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -56,7 +55,7 @@ public static class ServeCommand
         builder.Services.AddSingleton(options).AddSingleton(data).AddSingleton(endpoint).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(s => ObjectStore.Open(data.Store, log: s.GetRequiredService<ILogger<ObjectStore>>()));
         builder.Services.AddApi(users.ByToken, ServiceAccountKey(data));
-        SandboxRooms.Add(builder.Services);
+        SandboxRooms.Add(builder.Services, options, data);
 
         await using var app = builder.Build();
         await app.Services.GetRequiredService<FirstStart>().EnsureAsync(app.Lifetime.ApplicationStopping);

@@ -48,6 +48,12 @@ internal sealed class Journal : IDisposable
             RandomAccess.FlushToDisk(_file);
             Length += frames.Length;
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            // How .NET reports that the file system or a limit of the process takes no file of that size.
+            _tailIsDirty = true;
+            throw new IOException("the journal may not grow any further", e);
+        }
         catch
         {
             _tailIsDirty = true;

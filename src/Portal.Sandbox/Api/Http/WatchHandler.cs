@@ -60,7 +60,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
             {
                 if (options.Selection.Seen(change) is { } seen)
                 {
-                    writer.Change(seen, change.Object);
+                    writer.Change(seen, Shown(change, seen));
                 }
             }
             writer.Seen = batch.UpTo;
@@ -95,6 +95,18 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         {
             writer.Bookmark(initialEventsEnd: true);
         }
+    }
+
+    /// <summary>What leaves a selection is shown as it was while it was selected, at the version of its leaving.</summary>
+    private static StoredObject Shown(StoreEvent change, StoreEventKind seen)
+    {
+        if (seen != StoreEventKind.Deleted || change.Kind == StoreEventKind.Deleted)
+        {
+            return change.Object;
+        }
+        var last = StoreJson.Object(change.Previous!);
+        last["metadata"]!["resourceVersion"] = StoreJson.Version(change.Version);
+        return new StoredObject(change.Object.Namespace, change.Object.Name, change.Version, StoreJson.Bytes(last));
     }
 
     /// <summary>False when it is time for a bookmark.</summary>

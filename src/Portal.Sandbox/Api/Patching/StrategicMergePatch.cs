@@ -22,7 +22,7 @@ public static class StrategicMergePatch
     {
         if (patch[RetainKeys] is JsonArray retained)
         {
-            var keys = retained.Select(k => (string?)k).ToHashSet(StringComparer.Ordinal);
+            var keys = retained.Select(Text).ToHashSet(StringComparer.Ordinal);
             foreach (var key in target.Select(p => p.Key).Where(k => !keys.Contains(k)).ToList())
             {
                 target.Remove(key);
@@ -60,11 +60,11 @@ public static class StrategicMergePatch
             case null:
                 target.Remove(key);
                 break;
-            case JsonObject patch when (string?)patch[Directive] == "delete":
+            case JsonObject patch when Text(patch[Directive]) == "delete":
                 target.Remove(key);
                 break;
             case JsonObject patch:
-                var into = (string?)patch[Directive] == "replace" ? [] : target[key] as JsonObject ?? [];
+                var into = Text(patch[Directive]) == "replace" ? [] : target[key] as JsonObject ?? [];
                 Merge(into, patch, key);
                 if (!ReferenceEquals(target[key], into))
                 {
@@ -87,7 +87,7 @@ public static class StrategicMergePatch
 
     private static void MergeList(JsonArray list, JsonArray patch, string mergeKey, string name)
     {
-        if (patch.Any(i => i is JsonObject item && item.Count == 1 && (string?)item[Directive] == "replace"))
+        if (patch.Any(i => i is JsonObject item && item.Count == 1 && Text(item[Directive]) == "replace"))
         {
             list.Clear();
         }
@@ -113,7 +113,7 @@ public static class StrategicMergePatch
 
     private static void MergeItem(JsonArray list, JsonObject change, string mergeKey, string name)
     {
-        var directive = (string?)change[Directive];
+        var directive = Text(change[Directive]);
         if (change[mergeKey] is not { } key)
         {
             if (directive == "replace" && change.Count == 1)
@@ -152,6 +152,8 @@ public static class StrategicMergePatch
             }
         }
     }
+
+    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     /// <summary>Items in the order asked for; those that the order does not name stay behind the one they stood behind.</summary>
     private static JsonArray Ordered(JsonArray list, JsonArray order, string mergeKey)

@@ -11,8 +11,6 @@ namespace Portal.Sandbox.Api.Writing;
 /// </summary>
 public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep> steps, TimeProvider clock)
 {
-    private static readonly string[] DeletionFinalizers = ["foregroundDeletion", "orphan"];
-
     /// <summary>Creates; the object is changed in place and returned.</summary>
     public async ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, WriteOptions options, CancellationToken ct)
     {
@@ -74,12 +72,12 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
             {
                 var stored = tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
                 var obj = StoreJson.Object(stored);
-                Require(type, name, obj, how);
+                DeletionRules.Require(type, name, obj, how);
                 if (!how.Finalize)
                 {
                     Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options.Caller);
                 }
-                var gone = Mark(type, obj, how);
+                var gone = DeletionRules.Mark(type, obj, how, clock.GetUtcNow());
                 if (gone)
                 {
                     tx.Remove(type, obj);
@@ -106,7 +104,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         {
             obj["metadata"]!["generation"] = ((long?)old["metadata"]!["generation"] ?? 0) + 1;
         }
-        if (ObjectMeta.IsDeleting(obj) && ((long?)obj["metadata"]!["deletionGracePeriodSeconds"] ?? 0) == 0 && MayGo(type, obj))
+        if (DeletionRules.IsDue(type, obj))
         {
             tx.Remove(type, obj);
         }
@@ -152,59 +150,6 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         foreach (var step in steps)
         {
             step.Admit(request);
-        }
-    }
-
-    /// <summary>Marks the object for deletion; true when it may go at once.</summary>
-    private bool Mark(ResourceType type, JsonObject obj, DeleteOptions how)
-    {
-        var metadata = ObjectMeta.Of(obj);
-        var grace = Grace(type, obj, how);
-        if (how.PropagationPolicy is "Foreground" or "Orphan" && !ObjectMeta.IsDeleting(obj))
-        {
-            var finalizer = DeletionFinalizers[how.PropagationPolicy == "Foreground" ? 0 : 1];
-            metadata["finalizers"] = new JsonArray([.. ObjectMeta.Finalizers(obj).Except(DeletionFinalizers).Append(finalizer).Select(f => JsonValue.Create(f))]);
-        }
-        if (grace == 0 && (how.Finalize || MayGo(type, obj)))
-        {
-            return true;
-        }
-        if (!ObjectMeta.IsDeleting(obj) || type == ResourceTypes.Pods && grace < ((long?)metadata["deletionGracePeriodSeconds"] ?? 0))
-        {
-            metadata["deletionTimestamp"] = ObjectMeta.Time(clock.GetUtcNow().AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
-        }
-        if (type == ResourceTypes.Namespaces && (string?)obj["status"]?["phase"] != "Terminating")
-        {
-            metadata.Remove("deletionGracePeriodSeconds");
-            obj["status"] = new JsonObject { ["phase"] = "Terminating" };
-        }
-        return false;
-    }
-
-    /// <summary>Seconds that a pod gets to end; 0 for what has no process, and for every other kind.</summary>
-    private static long Grace(ResourceType type, JsonObject obj, DeleteOptions how)
-    {
-        if (type != ResourceTypes.Pods || (string?)obj["spec"]?["nodeName"] is not { Length: > 0 } || (string?)obj["status"]?["phase"] is "Succeeded" or "Failed")
-        {
-            return 0;
-        }
-        return Math.Max(0, how.GraceSeconds ?? (long?)obj["spec"]?["terminationGracePeriodSeconds"] ?? 30);
-    }
-
-    private static bool MayGo(ResourceType type, JsonObject obj) =>
-        ObjectMeta.Finalizers(obj).Count == 0 && (type != ResourceTypes.Namespaces || obj["spec"]?["finalizers"] is not JsonArray { Count: > 0 });
-
-    private static void Require(ResourceType type, string name, JsonObject obj, DeleteOptions how)
-    {
-        var (uid, version) = ((string)obj["metadata"]!["uid"]!, (string)obj["metadata"]!["resourceVersion"]!);
-        if (how.Uid is { } wanted && wanted != uid)
-        {
-            throw ApiErrors.Precondition(type, name, "UID", wanted, uid);
-        }
-        if (how.ResourceVersion is { } wantedVersion && wantedVersion != version)
-        {
-            throw ApiErrors.Precondition(type, name, "ResourceVersion", wantedVersion, version);
         }
     }
 

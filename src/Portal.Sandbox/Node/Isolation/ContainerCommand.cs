@@ -33,6 +33,8 @@ internal sealed class ContainerCommand(RootFiles root, NodeOptions options)
                 .. asRoot ? DropRoot(launch) : [], .. launch.Command,
             ],
             Environment = new Dictionary<string, string> { ["PATH"] = PathVariable },
+            // Killed alone and early, bubblewrap would leave the process behind that waits for it to go on.
+            LeadsGroup = true,
             Input = string.Concat(Options(launch, asRoot).Select(Terminated)),
         };
     }
@@ -54,9 +56,17 @@ internal sealed class ContainerCommand(RootFiles root, NodeOptions options)
             "--size", "67108864", "--perms", "1777", "--tmpfs", "/dev/shm",
         ];
         // Outer mounts first: /data must not hide /data/in.
-        all = all.Concat(launch.Mounts.OrderBy(m => m.Target.Count(c => c == '/')).SelectMany(m => (string[])[m.ReadOnly ? "--ro-bind" : "--bind", m.Source, m.Target]));
+        all = all.Concat(launch.Mounts.OrderBy(m => m.Target.Count(c => c == '/')).SelectMany(Mount));
         all = all.Concat(["--chdir", launch.WorkingDirectory, "--clearenv"]);
         return all.Concat(launch.Environment.Where(v => !asRoot || !LoaderVariables.Contains(v.Key)).SelectMany(v => (string[])["--setenv", v.Key, v.Value]));
+    }
+
+    /// <summary>Folders on the way are made explicitly: those that bubblewrap makes by itself are for its own user only.</summary>
+    private static IEnumerable<string> Mount(ContainerMount mount)
+    {
+        var parts = mount.Target.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var parents = Enumerable.Range(1, parts.Length - 1).Select(count => "/" + string.Join('/', parts[..count]));
+        return parents.SelectMany(path => (string[])["--dir", path]).Concat([mount.ReadOnly ? "--ro-bind" : "--bind", mount.Source, mount.Target]);
     }
 
     private string[] DropRoot(ContainerLaunch launch)
@@ -69,8 +79,9 @@ internal sealed class ContainerCommand(RootFiles root, NodeOptions options)
 
     private static ProcessSpec Plain(ContainerLaunch launch) => new()
     {
-        FileName = HostTools.Require("setsid"),
-        Arguments = [HostTools.Require("setpriv"), "--pdeathsig", "KILL", "--", .. launch.Command],
+        FileName = HostTools.Require("setpriv"),
+        Arguments = ["--pdeathsig", "KILL", "--", .. launch.Command],
+        LeadsGroup = true,
         Environment = launch.Environment,
         WorkingDirectory = launch.WorkingDirectory,
     };

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node.Isolation;
@@ -13,7 +14,7 @@ namespace Portal.Sandbox.Node.Pods;
 /// <summary>Starts containers: settings and mounts become a process with a log.</summary>
 internal sealed class ContainerStarter(
     ContainerEnvironment environment, ContainerMounts mounts, ContainerCommand command, ContainerOwner owner, IsolationState isolation, NodeFolders folders,
-    NodeOptions options, LogRegistry logs, MemoryWatch memory, IPodIdentities identities, TimeProvider time, ILogger<ContainerStarter> logger)
+    NodeOptions options, LogRegistry logs, MemoryWatch memory, ApiEndpoint api, TimeProvider time, ILogger<ContainerStarter> logger)
 {
     /// <exception cref="ContainerConfigException">It cannot be started as it is written; the message says why.</exception>
     /// <exception cref="IOException">The disk is full or broken.</exception>
@@ -28,7 +29,7 @@ internal sealed class ContainerStarter(
         {
             var process = await HostProcess.StartAsync(spec, ct);
             LeftoverProcess.Record(folders.Container(pod.Uid(), name), process.Id);
-            var running = new RunningContainer(process, log, isGroup: isolation.Level == IsolationLevel.None);
+            var running = new RunningContainer(process, log);
             logs.Add(folder, log);
             _ = running.Ended.ContinueWith(_ => logs.Remove(folder), TaskScheduler.Default);
             if (Quantity.TryParse(container.At("resources", "limits", "memory").Scalar(), out var limit))
@@ -71,13 +72,13 @@ internal sealed class ContainerStarter(
 
     private Dictionary<string, string> Given(JsonObject pod)
     {
-        var (host, port) = identities.Api;
+        var port = api.Port.ToString(CultureInfo.InvariantCulture);
         return new()
         {
             ["HOSTNAME"] = pod.Name(),
-            ["KUBERNETES_SERVICE_HOST"] = host,
-            ["KUBERNETES_SERVICE_PORT"] = port.ToString(CultureInfo.InvariantCulture),
-            ["KUBERNETES_SERVICE_PORT_HTTPS"] = port.ToString(CultureInfo.InvariantCulture),
+            ["KUBERNETES_SERVICE_HOST"] = api.Host,
+            ["KUBERNETES_SERVICE_PORT"] = port,
+            ["KUBERNETES_SERVICE_PORT_HTTPS"] = port,
         };
     }
 }

@@ -30,16 +30,27 @@ internal static class LeftoverProcess
         }
 
         if (File.ReadAllText(file).Split(' ') is [var number, var start, var boot] && boot == BootId()
-            && int.TryParse(number, CultureInfo.InvariantCulture, out var pid)
-            && ProcFile.Stat(pid) is { } stat && stat.StartTime.ToString(CultureInfo.InvariantCulture) == start)
+            && int.TryParse(number, CultureInfo.InvariantCulture, out var pid) && long.TryParse(start, CultureInfo.InvariantCulture, out var startTime))
         {
-            foreach (var process in ProcessTree.Read().From(pid))
+            foreach (var process in Left(pid, startTime))
             {
                 _ = Libc.Kill(process.Id, (int)Signal.Kill);
             }
         }
 
         File.Delete(file);
+    }
+
+    private static IEnumerable<ProcStat> Left(int pid, long startTime)
+    {
+        var tree = ProcessTree.Read();
+        if (ProcFile.Stat(pid) is { } leader)
+        {
+            return leader.StartTime == startTime ? tree.From(pid) : [];
+        }
+
+        // Without its first process, bubblewrap's second one may wait for ever to be told to go on.
+        return tree.Group(pid).Where(p => p.StartTime >= startTime && ProcFile.Program(p.Id) == HostTools.Find("bwrap"));
     }
 
     private static string BootId() => File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim();

@@ -36,7 +36,7 @@ internal sealed class PodUnits
     public bool IsInitialized => Init.All(u => u.IsSidecar ? u.HasStarted : u.Succeeded);
 
     /// <summary>Whether an init container has failed for good.</summary>
-    public bool InitFailed => Init.Any(u => u.Terminated is not null && !u.Succeeded && !MayRestart(u));
+    public bool InitFailed => Init.Any(u => !u.IsSidecar && u.Terminated is not null && !u.Succeeded && !MayRestart(u));
 
     /// <summary>Whether nothing of the pod's own will run any more; sidecars may still have to be ended.</summary>
     public bool IsDone => InitFailed || (IsInitialized && Main.All(u => u.Terminated is not null && !MayRestart(u)));

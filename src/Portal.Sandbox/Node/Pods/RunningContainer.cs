@@ -8,14 +8,10 @@ internal sealed class RunningContainer
 {
     private readonly HostProcess _process;
     private readonly LogFile _log;
-    private readonly bool _isGroup;
 
-    /// <param name="process">What was started.</param>
-    /// <param name="log">Takes what it says.</param>
-    /// <param name="isGroup">Whether it leads a process group instead of a namespace; then the group is what must end with it.</param>
-    public RunningContainer(HostProcess process, LogFile log, bool isGroup)
+    public RunningContainer(HostProcess process, LogFile log)
     {
-        (_process, _log, _isGroup) = (process, log, isGroup);
+        (_process, _log) = (process, log);
         Ended = RunAsync();
     }
 
@@ -43,11 +39,7 @@ internal sealed class RunningContainer
     }
 
     /// <summary>Ends it and all that it started, now.</summary>
-    public void Kill()
-    {
-        KillGroup();
-        _process.Send(Signal.Kill);
-    }
+    public void Kill() => _process.Kill();
 
     /// <summary>Ends it for using more memory than it may.</summary>
     public void KillForMemory()
@@ -64,18 +56,10 @@ internal sealed class RunningContainer
         var output = LogPump.RunAsync(_process.Output, LogStream.Output, _log);
         var error = LogPump.RunAsync(_process.Error, LogStream.Error, _log);
         var code = await _process.Exited;
-        KillGroup();
+        _process.Kill();
         await Task.WhenAll(output, error);
         _log.Complete();
         _process.Dispose();
         return code;
-    }
-
-    private void KillGroup()
-    {
-        if (_isGroup)
-        {
-            _ = Libc.Kill(-_process.Id, (int)Signal.Kill);
-        }
     }
 }

@@ -7,10 +7,11 @@ namespace Portal.Sandbox.Node.Processes;
 public sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly bool _leadsGroup;
 
-    private HostProcess(Process process)
+    private HostProcess(Process process, bool leadsGroup)
     {
-        _process = process;
+        (_process, _leadsGroup) = (process, leadsGroup);
         Id = process.Id;
         Exited = WaitAsync();
     }
@@ -36,7 +37,7 @@ public sealed class HostProcess : IDisposable
     public static async Task<ProcessResult> RunAsync(ProcessSpec spec, CancellationToken ct)
     {
         using var process = await StartAsync(spec, ct);
-        await using var kill = ct.Register(() => process.Send(Signal.Kill));
+        await using var kill = ct.Register(() => process.Kill());
         using var output = new StreamReader(process.Output);
         using var error = new StreamReader(process.Error);
         var texts = await Task.WhenAll(output.ReadToEndAsync(CancellationToken.None), error.ReadToEndAsync(CancellationToken.None));
@@ -54,19 +55,30 @@ public sealed class HostProcess : IDisposable
         }
     }
 
+    /// <summary>Ends it at once, and its group, which may be left when it itself has ended.</summary>
+    public void Kill()
+    {
+        if (_leadsGroup)
+        {
+            _ = Libc.Kill(-Id, (int)Signal.Kill);
+        }
+
+        Send(Signal.Kill);
+    }
+
     public void Dispose() => _process.Dispose();
 
     private static HostProcess Start(ProcessSpec spec)
     {
-        var start = new ProcessStartInfo(spec.FileName, spec.Arguments)
-        {
-            UseShellExecute = false,
-            WorkingDirectory = spec.WorkingDirectory,
-            RedirectStandardInput = true,
-            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = spec.LeadsGroup
+            ? new ProcessStartInfo(HostTools.Require("setsid"), [spec.FileName, .. spec.Arguments])
+            : new ProcessStartInfo(spec.FileName, spec.Arguments);
+        start.UseShellExecute = false;
+        start.WorkingDirectory = spec.WorkingDirectory;
+        start.RedirectStandardInput = true;
+        start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment.Clear();
         foreach (var (name, value) in spec.Environment)
         {
@@ -84,7 +96,7 @@ public sealed class HostProcess : IDisposable
             // It ended without reading; its exit code tells why.
         }
 
-        return new HostProcess(process);
+        return new HostProcess(process, spec.LeadsGroup);
     }
 
     private async Task<int> WaitAsync()

@@ -17,6 +17,8 @@ internal static class ProcFile
 
     public static string? WorkingDirectory(int pid) => Try(() => File.ResolveLinkTarget($"/proc/{pid}/cwd", returnFinalTarget: false)?.FullName);
 
+    public static string? Program(int pid) => Try(() => File.ResolveLinkTarget($"/proc/{pid}/exe", returnFinalTarget: false)?.FullName);
+
     /// <summary>Every process there is.</summary>
     public static IEnumerable<int> All() => Directory.EnumerateDirectories("/proc")
         .Select(folder => int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var pid) ? pid : 0)
@@ -31,6 +33,7 @@ internal static class ProcFile
         return new ProcStat(
             pid,
             int.Parse(fields[1], CultureInfo.InvariantCulture),
+            int.Parse(fields[2], CultureInfo.InvariantCulture),
             long.Parse(fields[19], CultureInfo.InvariantCulture),
             long.Parse(fields[21], CultureInfo.InvariantCulture) * PageSize);
     });

@@ -14,6 +14,8 @@ internal sealed class ProcessTree
 
     public static ProcessTree Read() => new(ProcFile.All().Select(ProcFile.Stat).OfType<ProcStat>());
 
+    public IEnumerable<ProcStat> Group(int leader) => _byId.Values.Where(p => p.Group == leader);
+
     /// <summary>The process and everything that it started.</summary>
     public IReadOnlyList<ProcStat> From(int root)
     {

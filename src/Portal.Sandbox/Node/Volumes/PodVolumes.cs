@@ -9,7 +9,7 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Node.Volumes;
 
 /// <summary>Makes the folders behind a pod's volumes.</summary>
-internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFiles files, ContainerOwner owner, IPodIdentities identities)
+internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFiles files, ContainerOwner owner, ApiEndpoint api)
 {
     /// <summary>Name of the volume that every pod has, whether or not it is written down. No name from the API looks like it.</summary>
     public const string ServiceAccount = "~serviceaccount";
@@ -61,14 +61,10 @@ internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFi
     {
         List<VolumeFile> content =
         [
-            new("token", Encoding.UTF8.GetBytes(identities.Token(pod, audience: null)), VolumeFile.DefaultMode),
+            new("token", files.Token(pod), VolumeFile.DefaultMode),
             new("namespace", Encoding.UTF8.GetBytes(pod.Namespace()), VolumeFile.DefaultMode),
+            new("ca.crt", File.ReadAllBytes(api.CaFile), VolumeFile.DefaultMode),
         ];
-        if (identities.CertificateAuthority is { } authority)
-        {
-            content.Add(new("ca.crt", Encoding.UTF8.GetBytes(authority), VolumeFile.DefaultMode));
-        }
-
         return Write(folders.Volume(pod.Uid(), ServiceAccount), content);
     }
 

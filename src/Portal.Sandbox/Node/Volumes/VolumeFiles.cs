@@ -7,7 +7,7 @@ using Portal.Sandbox.Node.Settings;
 namespace Portal.Sandbox.Node.Volumes;
 
 /// <summary>The files of those volumes that show objects of the API: configMap, secret, downwardAPI, and projected, which mixes them.</summary>
-internal sealed class VolumeFiles(IObjects objects, ResourceField resources, IPodIdentities identities)
+internal sealed class VolumeFiles(IObjects objects, ResourceField resources, IServiceAccountTokens tokens)
 {
     private readonly ConfigSource _configMaps = ConfigSource.ConfigMaps(objects);
     private readonly ConfigSource _secrets = ConfigSource.Secrets(objects);
@@ -46,11 +46,14 @@ internal sealed class VolumeFiles(IObjects objects, ResourceField resources, IPo
         if (source.At("serviceAccountToken") is { } token)
         {
             var path = RelativePath.Check(token.Text("path") ?? "");
-            return [new VolumeFile(path, Encoding.UTF8.GetBytes(identities.Token(pod, token.Text("audience"))), VolumeFile.DefaultMode)];
+            return [new VolumeFile(path, Token(pod), VolumeFile.DefaultMode)];
         }
 
         return null;
     }
+
+    /// <summary>A token of the pod's own service account.</summary>
+    public byte[] Token(JsonObject pod) => Encoding.UTF8.GetBytes(tokens.Issue(pod.Namespace(), pod.Text("spec", "serviceAccountName") ?? "default", pod.Uid()));
 
     private static IEnumerable<VolumeFile> Entries(ConfigSource source, string ns, string? name, JsonNode spec, int mode)
     {

@@ -109,7 +109,7 @@ public sealed class DurabilityTests
     {
         var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
 
         var port = ((IPEndPoint)taken.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
         var (code, error) = await RunAsync([.. SandboxProcess.ArgumentsFor(folder.Path), "--port", port]);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Portal.Sandbox.Database;
@@ -11,7 +10,6 @@ using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Database;
 
-[SupportedOSPlatform("linux")]
 public sealed class LocalPostgresTests : IDisposable
 {
     private readonly TempFolder _folder = new();

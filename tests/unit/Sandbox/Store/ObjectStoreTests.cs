@@ -12,7 +12,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task Open_AfterClosing_FindsEverythingAndGoesOnCounting()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         long version;
         await using (var store = ObjectStore.Open(folder.Path))
         {
@@ -32,7 +32,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task Open_TornAtEveryByte_KeepsWholeTransactionsOnly()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var ends = new List<long>();
         var journal = "";
         await using (var store = ObjectStore.Open(folder.Path))
@@ -48,7 +48,7 @@ public sealed class ObjectStoreTests
 
         for (var length = 0; length <= whole.Length; length += 7)
         {
-            using var copy = new TemporaryFolder();
+            using var copy = new TempFolder();
             await File.WriteAllBytesAsync(Path.Combine(copy.Path, Path.GetFileName(journal)), whole[..length]);
             await using var store = ObjectStore.Open(copy.Path);
             store.Current.All(Type).Count.ShouldBe(ends.Count(e => e <= length), $"cut at {length}");
@@ -59,7 +59,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task Open_GarbageAtTheEnd_SetsItAside()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         await using (var store = ObjectStore.Open(folder.Path))
         {
             await PutAsync(store, "a");
@@ -76,7 +76,7 @@ public sealed class ObjectStoreTests
     [Fact]
     public async Task Journal_GrownLong_BecomesASnapshot()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempFolder();
         var options = new StoreOptions { JournalBytes = 4096 };
         await using (var store = ObjectStore.Open(folder.Path, options))
         {

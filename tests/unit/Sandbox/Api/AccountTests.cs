@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Authentication;
+using Portal.Sandbox.Store;
+using Shouldly;
+using Xunit;
+
+namespace Portal.UnitTests.Sandbox.Api;
+
+public sealed class AccountTests
+{
+    private static readonly byte[] Key = new byte[32];
+
+    [Fact]
+    public async Task ServiceAccountToken_OfAPod_IsGoodWhileThePodExists()
+    {
+        await using var store = ObjectStore.InMemory();
+        var tokens = new ServiceAccountTokens(Key, store, TimeProvider.System);
+        var pod = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "p", ["namespace"] = "team-a", ["uid"] = "u-1" } };
+        await store.WriteAsync(tx => tx.Put(ResourceTypes.Pods, pod), CancellationToken.None);
+        var token = tokens.Issue("team-a", "spark", "u-1");
+
+        var caller = tokens.Read(token);
+        await store.WriteAsync(tx => tx.Remove(ResourceTypes.Pods, pod), CancellationToken.None);
+
+        caller!.Name.ShouldBe("system:serviceaccount:team-a:spark");
+        caller.Groups.ShouldContain("system:serviceaccounts:team-a");
+        tokens.Read(token).ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a.b.c")]
+    [InlineData("...")]
+    [InlineData("eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.")]
+    [InlineData("not a token at all")]
+    public async Task ServiceAccountToken_Forged_IsNobody(string token)
+    {
+        await using var store = ObjectStore.InMemory();
+        new ServiceAccountTokens(Key, store, TimeProvider.System).Read(token).ShouldBeNull();
+    }
+
+    [Fact]
+    public void TokenFile_QuotedGroups_AreRead()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "users.csv");
+        File.WriteAllText(file, "# people\nt1,ann,u1,\"devs, ops\"\n\nt2,bob,u2\n");
+
+        var users = TokenFile.Read(file);
+
+        users["t1"].Groups.ShouldBe(["devs", "ops", Caller.AuthenticatedGroup]);
+        users["t2"].Name.ShouldBe("bob");
+    }
+
+    [Fact]
+    public void TokenFile_LineWithoutUser_SaysWhichLine()
+    {
+        using var folder = new TempFolder();
+        var file = Path.Combine(folder.Path, "users.csv");
+        File.WriteAllText(file, "t1,ann,u1\nnonsense\n");
+
+        Should.Throw<InvalidDataException>(() => TokenFile.Read(file)).Message.ShouldContain("line 2");
+    }
+}
