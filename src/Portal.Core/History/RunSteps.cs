@@ -30,7 +30,7 @@ internal static class RunSteps
             steps.Add(Tidy(state, run));
         }
 
-        return [.. steps.OrderBy(s => s.At)];
+        return RunStepOrder.Sort(steps);
     }
 
     private static IEnumerable<RunStep> Seen(JobRun run, RunFacts facts)

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Jobs;
 
@@ -72,6 +73,8 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
     private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => StorageErrors.GuardAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        // The queries for the run, its attempts and its steps must see the same moment.
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         var rows = choose(db.Runs.AsNoTracking().Include(r => r.Attempts).Include(r => r.Steps).AsSplitQuery());
         var row = await rows.OrderByDescending(r => r.SubmittedAt).ThenByDescending(r => r.Uid).FirstOrDefaultAsync(ct);
         return row is null ? null : RunMapping.ToRun(row);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Portal.Core.History;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.Storage;
@@ -33,7 +34,7 @@ internal static class RunMapping
         ParentRun = row.ParentRun,
         CancelledBy = row.CancelledBy,
         Attempts = [.. row.Attempts.OrderBy(a => a.Number).Select(a => new RunAttempt(a.Number, a.SubmissionId, a.DriverPodUid, a.StartedAt, a.EndedAt, a.ExitCode, a.Cause))],
-        Steps = [.. row.Steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(s => new RunStep(s.At, s.Kind, s.Detail))],
+        Steps = RunStepOrder.Sort(row.Steps.Select(s => new RunStep(s.At, s.Kind, s.Detail))),
         Definition = Read<SparkJob>(row.Definition),
         ManifestJson = row.Manifest,
         ObjectExists = row.ObjectExists,

@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Jobs;
@@ -7,7 +8,7 @@ namespace Portal.Core.Storage;
 /// <summary>Writes runs. Every method may be repeated, and throws <see cref="StorageUnavailableException"/> when PostgreSQL does not answer.</summary>
 public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
 {
-    private const int MaxTries = 5;
+    private const int MaxTries = 10;
 
     /// <summary>Reads the run, lets <paramref name="change"/> make the new one of it and writes that, in one transaction.</summary>
     /// <param name="cluster">Id of the cluster.</param>
@@ -24,9 +25,9 @@ public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
             {
                 return await TrySaveAsync(cluster, uid, change, submissionKey, ct);
             }
-            catch (DbUpdateException e) when (attempt < MaxTries && IsRace(e))
+            catch (Exception e) when (attempt < MaxTries && IsRace(e))
             {
-                // Somebody else inserted the same row, attempt or step between our read and our write: read again.
+                // Somebody else wrote the same run between our read and our write: read again.
             }
         }
     });
@@ -58,6 +59,7 @@ public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
     private async Task<JobRun?> TrySaveAsync(string cluster, string uid, Func<JobRun?, JobRun?> change, string? submissionKey, CancellationToken ct)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         var row = await db.Runs.Include(r => r.Attempts).Include(r => r.Steps).AsSplitQuery().FirstOrDefaultAsync(r => r.Cluster == cluster && r.Uid == uid, ct);
         var stored = row is null ? null : RunMapping.ToRun(row);
         if (change(stored) is not { } run)
@@ -73,9 +75,15 @@ public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
         RunMapping.Update(row, run);
         row.SubmissionKey = submissionKey ?? row.SubmissionKey;
         await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
         return RunMapping.ToRun(row);
     }
 
-    private static bool IsRace(DbUpdateException e) =>
-        e is DbUpdateConcurrencyException || e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected };
+    private static bool IsRace(Exception? e) => e switch
+    {
+        null => false,
+        DbUpdateConcurrencyException => true,
+        PostgresException postgres => postgres.SqlState is PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected,
+        _ => IsRace(e.InnerException),
+    };
 }

@@ -7,7 +7,8 @@ namespace Portal.Kube.Resources;
 
 /// <summary>
 /// Reading of single values with <see cref="Utf8JsonReader"/>. Each method starts on a property name or before an array item, consumes the
-/// whole value, and gives a default for one of another type: a field of odd shape must not cost the object.
+/// whole value, and gives a default for one of another type: a field of odd shape must not cost the object. The whole object must be in the
+/// buffer; then TrySkip never fails, while Skip refuses a reader of a stream's middle.
 /// </summary>
 internal static class JsonWalk
 {
@@ -37,7 +38,7 @@ internal static class JsonWalk
                 return true;
             }
 
-            reader.Skip();
+            reader.TrySkip();
         }
 
         return false;
@@ -59,7 +60,7 @@ internal static class JsonWalk
     public static void SkipValue(ref Utf8JsonReader reader)
     {
         reader.Read();
-        reader.Skip();
+        reader.TrySkip();
     }
 
     /// <summary>A text that is seldom the same twice.</summary>
@@ -136,7 +137,7 @@ internal static class JsonWalk
             return true;
         }
 
-        reader.Skip();
+        reader.TrySkip();
         return false;
     }
 

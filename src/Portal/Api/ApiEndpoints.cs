@@ -13,6 +13,7 @@ public static class ApiEndpoints
     {
         services.AddExceptionHandler<ApiExceptionHandler>();
         services.AddProblemDetails();
+        services.Configure<ExceptionHandlerOptions>(errors => errors.StatusCodeSelector = error => error is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError);
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false)));
         services.AddOpenApi("v1", openApi => openApi.AddDocumentTransformer<ApiDescription>().AddSchemaTransformer<JobFileSchema>());

@@ -26,18 +26,19 @@ public sealed class LogText(JobRun run, LogFilter filter, Func<CancellationToken
         try
         {
             var log = filter.Pick(logs.List(run.Cluster, run.Uid));
-            if (log is null && (!filter.Follow || run.Ended))
+            if (log is null && (filter.Follow != true || run.Ended))
             {
                 await Problems.WriteAsync(httpContext, NoLog());
                 return;
             }
 
             httpContext.Response.ContentType = "text/plain; charset=utf-8";
-            await httpContext.Response.StartAsync(end.Token);
+            // The answer begins now, also when the first line takes a while.
+            await httpContext.Response.BodyWriter.FlushAsync(end.Token);
             log ??= await WaitAsync(logs, services.GetRequiredService<TimeProvider>(), end.Token);
             if (log is not null)
             {
-                await CopyAsync(logs, log, new LogTextWriter(httpContext.Response.BodyWriter, filter.Timestamps), end.Token);
+                await CopyAsync(logs, log, new LogTextWriter(httpContext.Response.BodyWriter, filter.Timestamps == true), end.Token);
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -50,7 +51,7 @@ public sealed class LogText(JobRun run, LogFilter filter, Func<CancellationToken
     private async Task CopyAsync(ILogStore logs, LogInfo log, LogTextWriter writer, CancellationToken ct)
     {
         var next = filter.Tail is { } tail ? Math.Max(0, log.Lines - tail) : filter.From ?? 0;
-        var end = filter.Follow ? long.MaxValue : log.Lines;
+        var end = filter.Follow == true ? long.MaxValue : log.Lines;
         while (next < end)
         {
             var window = await logs.ReadAsync(log.Id, next, (int)Math.Min(Batch, end - next), ct);
@@ -58,7 +59,7 @@ public sealed class LogText(JobRun run, LogFilter filter, Func<CancellationToken
             next += window.Lines.Count;
             if (window.Lines.Count == 0)
             {
-                if (!filter.Follow || window.State == LogState.Ended)
+                if (filter.Follow != true || window.State == LogState.Ended)
                 {
                     return;
                 }

@@ -24,6 +24,9 @@ public static class PortalHost
         services.AddPortalHubs();
         services.AddPortalHealth();
         services.AddPortalWeb();
+        services.AddPortalUi();
+        // ./run starts a build, whose files lie where they were made; a published folder holds them all and this finds nothing to do.
+        builder.WebHost.UseStaticWebAssets();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = ApiEndpoints.LargestBody);
         return builder;
     }
@@ -41,6 +44,7 @@ public static class PortalHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.UsePortalUi();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();

@@ -34,10 +34,15 @@ internal static class PodRules
             ? new("DiskFull", "The node ran out of disk space and stopped the driver (Evicted).", "Write less to local disk, or ask an admin for nodes with more room.", Evidence(pod))
             : new("Evicted", "The node was short of resources and stopped the driver (Evicted).", "Run it again; if it happens often, ask for what the job really uses so that it is placed better.", Evidence(pod));
 
-    public static FailureCause? NodeRestarted(FailureFacts facts) =>
-        facts.Driver is { Reason: { } reason } pod && (reason is "NodeLost" or "NodeShutdown" or "Terminated" or "Shutdown" or "UnexpectedAdmissionError" || reason.StartsWith("Node", StringComparison.Ordinal) || reason.Contains("Restart", StringComparison.Ordinal))
-            ? new("NodeRestarted", "The node that the driver ran on went away or was restarted.", "Nothing is wrong with the job: run it again. Retries let the platform do that by itself.", Evidence(pod))
+    public static FailureCause? NodeRestarted(FailureFacts facts)
+    {
+        // The kubelet's words for a container that ended while it was not looking.
+        IReadOnlyList<FailureEvidence>? evidence = Container(facts, "ContainerStatusUnknown") is { } container ? Evidence(facts, container)
+            : facts.Driver is { Reason: "NodeLost" or "NodeShutdown" or "Terminated" or "Shutdown" } pod ? Evidence(pod)
             : null;
+        return evidence is null ? null
+            : new("NodeRestarted", "The node that the driver ran on went away or was restarted.", "Nothing is wrong with the job: run it again. Retries let the platform do that by itself.", evidence);
+    }
 
     public static FailureCause? KilledBySignal(FailureFacts facts)
     {
@@ -112,7 +117,18 @@ internal static class PodRules
 
     private static string SignalName(int signal) => signal switch
     {
-        1 => "SIGHUP", 2 => "SIGINT", 3 => "SIGQUIT", 4 => "SIGILL", 6 => "SIGABRT", 7 => "SIGBUS", 8 => "SIGFPE", 9 => "SIGKILL", 11 => "SIGSEGV", 13 => "SIGPIPE", 15 => "SIGTERM", 24 => "SIGXCPU",
+        1 => "SIGHUP",
+        2 => "SIGINT",
+        3 => "SIGQUIT",
+        4 => "SIGILL",
+        6 => "SIGABRT",
+        7 => "SIGBUS",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        13 => "SIGPIPE",
+        15 => "SIGTERM",
+        24 => "SIGXCPU",
         _ => "no common name",
     };
 }

@@ -80,7 +80,7 @@ internal static class SparkPodFactory
         }
 
         spec["restartPolicy"] = "Never";
-        PodEnvironment.Set(container, "SPARK_USER", "185");
+        PodEnvironment.Set(container, "SPARK_USER", "spark");
         PodEnvironment.Set(container, "SPARK_APPLICATION_ID", SparkNames.ApplicationId(submissionId));
         PodEnvironment.Set(container, "SPARK_CONF_DIR", Conf);
         PodVolumes.Apply(app, fields, $"/var/data/spark-{submissionId}", spec, container);

@@ -59,7 +59,7 @@ internal static class SparkProperties
         properties["spark.app.id"] = SparkNames.ApplicationId(submissionId);
         properties["spark.kubernetes.namespace"] = app.Namespace;
         properties["spark.kubernetes.driver.pod.name"] = SparkNames.DriverPod(app);
-        properties["spark.kubernetes.executor.podNamePrefix"] = SparkNames.ExecutorPrefix(app, submissionId);
+        properties.TryAdd("spark.kubernetes.executor.podNamePrefix", SparkNames.ExecutorPrefix(app, submissionId));
         properties["spark.kubernetes.executor.podTemplateFile"] = SparkPodFactory.ExecutorTemplatePath;
         foreach (var (label, value) in new[] { (SparkNames.AppName, app.Name), (SparkNames.LaunchedByOperator, "true"), (SparkNames.SubmissionId, submissionId) })
         {

@@ -49,7 +49,7 @@ internal static class StateMachine
 
     /// <summary>The status after a driver pod was made.</summary>
     public static Decision AfterSubmission(SparkApp app, Submission submission, DateTimeOffset now) =>
-        Enter(app, Attempt(app, submission.Id, now) with
+        Attempted(app, Attempt(app, submission.Id, now) with
         {
             State = Submitted,
             SparkApplicationId = submission.SparkApplicationId,
@@ -60,7 +60,7 @@ internal static class StateMachine
 
     /// <summary>The status after the driver pod was refused.</summary>
     public static Decision AfterRefusal(SparkApp app, string submissionId, string message, DateTimeOffset now) =>
-        Enter(app, Attempt(app, submissionId, now) with { State = SubmissionFailed, ErrorMessage = $"failed to submit spark application: {message}" });
+        Attempted(app, Attempt(app, submissionId, now) with { State = SubmissionFailed, ErrorMessage = $"failed to submit spark application: {message}" });
 
     /// <summary>A new attempt starts without what the one before left behind.</summary>
     private static ApplicationStatus Attempt(SparkApp app, string submissionId, DateTimeOffset now) => app.Status.WithoutRun() with
@@ -70,6 +70,15 @@ internal static class StateMachine
         LastSubmissionAttempt = now,
         SubmissionAttempts = app.Status.SubmissionAttempts + 1,
     };
+
+    /// <summary>The first attempt tells as well that the operator has seen the application at all.</summary>
+    private static Decision Attempted(SparkApp app, ApplicationStatus status)
+    {
+        var decision = Enter(app, status);
+        return app.Status.State == New && Notice.Entering(app.Name, app.Status) is { } added
+            ? decision with { Notices = decision.Notices.Insert(0, added) }
+            : decision;
+    }
 
     private static Decision Enter(SparkApp app, ApplicationStatus status) =>
         new(status) { Notices = Notice.Entering(app.Name, status) is { } notice ? [notice] : [] };

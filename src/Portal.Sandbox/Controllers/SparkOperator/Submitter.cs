@@ -101,7 +101,11 @@ internal sealed class Submitter(IObjects objects, TimeProvider time, ILogger<Sub
 
             map.Child("metadata")["ownerReferences"] = new JsonArray(new JsonObject
             {
-                ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Name(), ["uid"] = pod.Uid(), ["controller"] = true,
+                ["apiVersion"] = "v1",
+                ["kind"] = "Pod",
+                ["name"] = pod.Name(),
+                ["uid"] = pod.Uid(),
+                ["controller"] = true,
             });
             return true;
         }, ct);

@@ -8,7 +8,7 @@ namespace Portal.Api.Contracts;
 public sealed record LogFilter
 {
     [FromQuery(Name = "follow"), Description("Wait for lines as they are written, until the container has ended.")]
-    public bool Follow { get; init; }
+    public bool? Follow { get; init; }
 
     [FromQuery(Name = "from"), Description("Number of the first line; the first line of a log is 0.")]
     public long? From { get; init; }
@@ -29,7 +29,7 @@ public sealed record LogFilter
     public string? Uid { get; init; }
 
     [FromQuery(Name = "timestamps"), Description("Put the time of writing before each line (RFC 3339, nanoseconds, UTC).")]
-    public bool Timestamps { get; init; }
+    public bool? Timestamps { get; init; }
 
     /// <summary>The log that is meant: of the latest attempt unless another is asked for, the driver's unless a pod is named.</summary>
     public LogInfo? Pick(IReadOnlyList<LogInfo> logs) => logs

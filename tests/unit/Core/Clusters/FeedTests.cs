@@ -1,7 +1,6 @@
+using System.Globalization;
 using Portal.Core.Clusters;
 using Portal.UnitTests.Kube.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Clusters;
 
@@ -220,7 +219,7 @@ public sealed class FeedTests
                     held.TryAdd(value.Key.Name, value).ShouldBeTrue("added twice");
                     break;
                 case ChangeType.Modified:
-                    int.Parse(held[value.Key.Name].ResourceVersion).ShouldBeLessThan(int.Parse(value.ResourceVersion));
+                    Version(held[value.Key.Name]).ShouldBeLessThan(Version(value));
                     held[value.Key.Name].Uid.ShouldBe(value.Uid);
                     held[value.Key.Name] = value;
                     break;
@@ -241,6 +240,8 @@ public sealed class FeedTests
     private static string[] Describe(FeedBatch<NamespaceView> batch) => [.. batch.Changes.Select(c => $"{c.Type} {Describe(c.Object)}")];
 
     private static string Describe(NamespaceView view) => $"{view.Key.Name}@{view.ResourceVersion}";
+
+    private static int Version(NamespaceView view) => int.Parse(view.ResourceVersion, CultureInfo.InvariantCulture);
 
     private static Change<NamespaceView> Change(string name, int version) => new(ChangeType.Modified, View(name, version));
 

@@ -3,8 +3,6 @@ using Portal.Core.History;
 using Portal.Core.Jobs;
 using Portal.Core.Workspaces;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.History;
 

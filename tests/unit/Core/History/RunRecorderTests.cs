@@ -5,8 +5,6 @@ using Portal.Core.Jobs;
 using Portal.Core.Workspaces;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.History;
 
@@ -231,8 +229,8 @@ public sealed class RunRecorderTests(TestDatabase database) : IClassFixture<Test
             () => _cluster.Pods.Set(Pod(name)),
             () => _cluster.Pods.Set(Pod(name).Running(Future(2))),
             () => _cluster.Pods.Set(executor.Running(Future(3))),
-            () => _cluster.Pods.Set(executor.Ended(finishedAt: Future(8))),
-            () => _cluster.Pods.Set(Pod(name).Ended(finishedAt: Future(9))),
+            () => _cluster.Pods.Set(executor.Ended(finishedAt: Future(8), startedAt: Future(3))),
+            () => _cluster.Pods.Set(Pod(name).Ended(finishedAt: Future(9), startedAt: Future(2))),
         ];
     }
 

@@ -2,8 +2,6 @@ using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Jobs.Failures;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 
@@ -91,6 +89,7 @@ public sealed class FailureExplainerTests
     [Theory]
     [InlineData(137, "OOMKilled", "OutOfMemory")]
     [InlineData(137, "Error", "Killed")]
+    [InlineData(137, "ContainerStatusUnknown", "NodeRestarted")]
     [InlineData(143, "Error", "Killed")]
     [InlineData(139, "Error", "Crashed")]
     [InlineData(3, "Error", "ExitCode")]

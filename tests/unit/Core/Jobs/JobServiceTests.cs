@@ -3,8 +3,6 @@ using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 

@@ -1,7 +1,5 @@
 using Portal.Core.Jobs;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 

@@ -1,8 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Jobs;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Core.Jobs;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Jobs;
 

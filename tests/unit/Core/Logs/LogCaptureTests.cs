@@ -4,8 +4,6 @@ using Portal.Core.Clusters;
 using Portal.Core.Logs;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Logs;
 

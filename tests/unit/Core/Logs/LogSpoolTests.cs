@@ -1,7 +1,5 @@
 using Portal.Core.Logs;
 using Portal.UnitTests.Sandbox;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Logs;
 

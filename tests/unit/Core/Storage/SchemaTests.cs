@@ -4,8 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Portal.Core.Storage;
 using Portal.UnitTests.Core.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Storage;
 

@@ -48,13 +48,13 @@ internal static class Some
         Containers = [Container(pod) with { State = "running", StartedAt = startedAt ?? Noon.AddSeconds(2) }],
     };
 
-    public static PodView Ended(this PodView pod, int exitCode = 0, string? reason = null, DateTimeOffset? finishedAt = null) => pod with
+    public static PodView Ended(this PodView pod, int exitCode = 0, string? reason = null, DateTimeOffset? finishedAt = null, DateTimeOffset? startedAt = null) => pod with
     {
         ResourceVersion = "3",
         Phase = exitCode == 0 ? "Succeeded" : "Failed",
         Node = "node-1",
         ScheduledAt = Noon.AddSeconds(1),
-        Containers = [Container(pod) with { State = "terminated", StartedAt = Noon.AddSeconds(2), FinishedAt = finishedAt ?? Noon.AddSeconds(9), ExitCode = exitCode, Reason = reason ?? (exitCode == 0 ? "Completed" : "Error") }],
+        Containers = [Container(pod) with { State = "terminated", StartedAt = startedAt ?? Noon.AddSeconds(2), FinishedAt = finishedAt ?? Noon.AddSeconds(9), ExitCode = exitCode, Reason = reason ?? (exitCode == 0 ? "Completed" : "Error") }],
     };
 
     /// <summary>A status as the operator writes it.</summary>

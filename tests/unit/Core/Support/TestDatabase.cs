@@ -2,7 +2,6 @@ using System.Runtime.Versioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core.Storage;
-using Xunit;
 
 namespace Portal.UnitTests.Core.Support;
 

@@ -13,7 +13,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Clusters;
 using Portal.Kube;
 using Portal.Kube.Api;
-using Xunit;
 
 namespace Portal.UnitTests.Kube.Support;
 

@@ -1,4 +1,5 @@
 using Portal.Core.Clusters;
+using Portal.Kube.Watching;
 
 namespace Portal.UnitTests.Kube.Support;
 
@@ -59,7 +60,7 @@ internal sealed class FeedReplay
             case ChangeType.Modified when held is null:
                 return $"{pod.Key} was modified before it was added";
             case ChangeType.Modified:
-                return held.Uid == pod.Uid && long.Parse(held.ResourceVersion) < long.Parse(pod.ResourceVersion) ? null : $"{pod.Key} went from {held.ResourceVersion} to {pod.ResourceVersion}";
+                return held.Uid == pod.Uid && ResourceVersions.IsNewer(pod.ResourceVersion, held.ResourceVersion) ? null : $"{pod.Key} went from {held.ResourceVersion} to {pod.ResourceVersion}";
             default:
                 _held.Remove(key);
                 return held?.Uid == pod.Uid ? null : $"{pod.Key} was deleted without being held";

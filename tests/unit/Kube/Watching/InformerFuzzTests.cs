@@ -6,8 +6,6 @@ using Portal.Kube.Api;
 using Portal.Kube.Resources;
 using Portal.Kube.Watching;
 using Portal.UnitTests.Kube.Support;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Kube.Watching;
 
@@ -53,7 +51,7 @@ public sealed class InformerFuzzTests
         }
 
         faulty = false;
-        await Eventually.ShouldBe(() => informer.State.Synced && Same(feed.Current, api.Store), $"the cache equals the store (seed {seed}, state {informer.State})", seconds: 60);
+        await Eventually.ShouldBe(() => informer.State.Synced && Same(feed.Current, api.Store), $"the cache equals the store (seed {seed})");
         await Eventually.ShouldBe(() => replay.Problem is not null || Same(replay.Held, api.Store), $"the subscriber's picture equals the store (seed {seed})");
 
         // And it goes on from there.

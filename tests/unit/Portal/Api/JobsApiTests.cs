@@ -286,6 +286,7 @@ public sealed class JobsApiTests : IAsyncLifetime
     private static async Task<JsonNode> ShouldBeProblemAsync(HttpResponseMessage answer, HttpStatusCode status, string code, string? detail = null)
     {
         answer.StatusCode.ShouldBe(status);
+        answer.Content.Headers.ContentType.ShouldNotBeNull($"{answer} {await answer.Content.ReadAsStringAsync()}");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
         var problem = await JsonAsync(answer);
         problem["status"]!.GetValue<int>().ShouldBe((int)status);

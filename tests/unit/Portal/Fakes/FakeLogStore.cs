@@ -23,7 +23,10 @@ public sealed class FakeLogStore : ILogStore
         lock (log)
         {
             log.State = LogState.Streaming;
-            log.Lines.AddRange(lines.Select((text, i) => new LogLine(1_780_000_000_000_000_042 + ((log.Lines.Count + i) * 1_000_000L), text)));
+            foreach (var text in lines)
+            {
+                log.Lines.Add(new LogLine(1_780_000_000_000_000_042 + (log.Lines.Count * 1_000_000L), text));
+            }
         }
 
         log.Signal();

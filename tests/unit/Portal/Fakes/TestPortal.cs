@@ -1,5 +1,7 @@
 using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -17,16 +19,19 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public const string OwnerToken = "0123456789abcdef0123456789abcdef";
 
-    private readonly string _data;
+    /// <summary>Gives a request's antiforgery token, which pages put into their forms.</summary>
+    public const string AntiforgeryPath = "/test/antiforgery";
 
     private TestPortal(WebApplication app, string data)
     {
         App = app;
-        _data = data;
+        Data = data;
         Address = new Uri(app.Urls.Single());
     }
 
     public WebApplication App { get; }
+
+    public string Data { get; }
 
     public Uri Address { get; }
 
@@ -56,6 +61,7 @@ public sealed class TestPortal : IAsyncDisposable
         AddCore(builder.Services, data);
         builder.Services.AddSingleton<ICluster, FakeCluster>().AddSingleton<IJobService, FakeJobService>().AddSingleton<ILogStore, FakeLogStore>();
         var app = builder.Build().UsePortal();
+        app.MapGet(AntiforgeryPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken).ExcludeFromDescription();
         await app.StartAsync();
         return new TestPortal(app, data);
     }
@@ -84,6 +90,6 @@ public sealed class TestPortal : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await App.DisposeAsync();
-        Directory.Delete(_data, recursive: true);
+        Directory.Delete(Data, recursive: true);
     }
 }

@@ -44,7 +44,7 @@ def driver(arguments):
     if not os.path.isfile(main):
         fail(f"{options.main}: there is no such file in the driver's container.")
     say("This is the sandbox's small stand-in with Spark's RDD API, not Apache Spark. For a real one set SPARK_HOME and start ./run again.")
-    python_files = [local_file(path) for path in settings.get("spark.submit.pyFiles", "").split(",") if path]
+    python_files = [module_path(local_file(path)) for path in settings.get("spark.submit.pyFiles", "").split(",") if path]
     if python_files:
         # The driver hands this on to its executors.
         settings["spark.executorEnv.PYTHONPATH"] = os.pathsep.join([standin_folder(), *python_files])
@@ -52,6 +52,11 @@ def driver(arguments):
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(settings, file)
     run_standin(["-u", main, *options.arguments], python_files, {"SPARK_STANDIN_SETTINGS": path})
+
+
+def module_path(path):
+    """What Python is told, so that it finds a module: its folder, or the archive it is in."""
+    return os.path.dirname(path) if path.endswith(".py") else path
 
 
 def read_settings(options):

@@ -154,7 +154,11 @@ public sealed class GarbageCollectorTests
 
     private static JsonObject Reference(JsonObject owner, bool blocks = false) => new()
     {
-        ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = owner.Name(), ["uid"] = owner.Uid(), ["blockOwnerDeletion"] = blocks,
+        ["apiVersion"] = "v1",
+        ["kind"] = "ConfigMap",
+        ["name"] = owner.Name(),
+        ["uid"] = owner.Uid(),
+        ["blockOwnerDeletion"] = blocks,
     };
 
     private static Task<JsonObject> CreateAsync(TestCluster cluster, string name, params JsonObject[] owners)

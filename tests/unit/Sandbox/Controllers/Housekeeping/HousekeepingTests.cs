@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Store;

@@ -38,8 +38,15 @@ public sealed class SparkAppTests
     {
         var status = new ApplicationStatus
         {
-            State = ApplicationState.Running, SubmissionId = "s", SparkApplicationId = "spark-1", SubmissionAttempts = 2, ExecutionAttempts = 1,
-            LastSubmissionAttempt = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), DriverPod = "d", UiService = "u", UiPort = 4040,
+            State = ApplicationState.Running,
+            SubmissionId = "s",
+            SparkApplicationId = "spark-1",
+            SubmissionAttempts = 2,
+            ExecutionAttempts = 1,
+            LastSubmissionAttempt = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+            DriverPod = "d",
+            UiService = "u",
+            UiPort = 4040,
             Executors = new ApplicationStatus().Executors.Add("e-1", "RUNNING"),
         };
 

@@ -28,7 +28,7 @@ public sealed class SparkOperatorControllerTests
         app.Whole("status", "executionAttempts").ShouldBe(1);
         await Eventually.TrueAsync(() => cluster.EventReasons(Ns, "pi").Contains("SparkApplicationCompleted"), "the last event");
         cluster.EventReasons(Ns, "pi").Order().ShouldBe(
-            new[] { "SparkApplicationSubmitted", "SparkDriverRunning", "SparkDriverCompleted", "SparkApplicationCompleted" }.Order());
+            new[] { "SparkApplicationAdded", "SparkApplicationSubmitted", "SparkDriverRunning", "SparkDriverCompleted", "SparkApplicationCompleted" }.Order());
     }
 
     [Fact]
@@ -200,6 +200,23 @@ public sealed class SparkOperatorControllerTests
     }
 
     [Fact]
+    public async Task Deletion_OfAnApplication_TakesEverythingOfItAlong()
+    {
+        await using var cluster = await StartAsync();
+        await cluster.StartCollectorAsync();
+        await cluster.CreateAsync(ResourceTypes.SparkApplications, Sample.Application());
+        await StateAsync(cluster, "SUBMITTED");
+
+        await cluster.Objects.DeleteAsync(ResourceTypes.SparkApplications, Ns, "pi", null, null, default);
+
+        await Eventually.TrueAsync(
+            () => cluster.Objects.List(ResourceTypes.Pods, Ns).Count == 0
+                && cluster.Objects.List(ResourceTypes.Services, Ns).Count == 0
+                && !cluster.Objects.List(ResourceTypes.ConfigMaps, Ns).Any(m => m.Name().StartsWith("spark-drv-", StringComparison.Ordinal)),
+            "pod, service and config map to go");
+    }
+
+    [Fact]
     public async Task Executor_OfARun_IsTrackedAndRemovedSomeTimeAfterItEnded()
     {
         await using var cluster = await StartAsync();
@@ -209,7 +226,8 @@ public sealed class SparkOperatorControllerTests
         var executor = Sample.Pod("pi-exec-1");
         executor.Child("metadata")["labels"] = new JsonObject
         {
-            ["sparkoperator.k8s.io/app-name"] = "pi", ["spark-role"] = "executor",
+            ["sparkoperator.k8s.io/app-name"] = "pi",
+            ["spark-role"] = "executor",
             ["sparkoperator.k8s.io/submission-id"] = app.Text("status", "submissionID"),
         };
         await cluster.CreateAsync(ResourceTypes.Pods, executor);

@@ -173,7 +173,12 @@ public sealed class StateMachineTests
 
     private static ApplicationStatus Status(string state) => new()
     {
-        State = state, SubmissionId = "submission", DriverPod = "pi-driver", SubmissionAttempts = 1, ExecutionAttempts = 1, LastSubmissionAttempt = Now.AddHours(-1),
+        State = state,
+        SubmissionId = "submission",
+        DriverPod = "pi-driver",
+        SubmissionAttempts = 1,
+        ExecutionAttempts = 1,
+        LastSubmissionAttempt = Now.AddHours(-1),
     };
 
     private static Observation See(string state, string spec, string? driver, DateTimeOffset? lastAttempt = null, DateTimeOffset? terminated = null) =>

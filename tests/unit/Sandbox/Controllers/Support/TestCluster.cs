@@ -84,7 +84,9 @@ internal sealed class TestCluster : IAsyncDisposable
                     {
                         ["terminated"] = new JsonObject
                         {
-                            ["exitCode"] = code, ["reason"] = code == 0 ? "Completed" : "Error", ["finishedAt"] = Manifest.Stamp(Clock.GetUtcNow()),
+                            ["exitCode"] = code,
+                            ["reason"] = code == 0 ? "Completed" : "Error",
+                            ["finishedAt"] = Manifest.Stamp(Clock.GetUtcNow()),
                         },
                     },
                 });

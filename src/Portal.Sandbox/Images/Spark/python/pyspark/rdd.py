@@ -14,6 +14,9 @@ from .storagelevel import StorageLevel
 
 __all__ = ["RDD", "portable_hash"]
 
+# Shuffles that are not told how many partitions to make stop growing here; executors are processes of one machine.
+_MOST_PARTITIONS = 64
+
 
 class RDD(PairTransformations, Actions):
     __class_getitem__ = classmethod(GenericAlias)
@@ -183,7 +186,8 @@ class RDD(PairTransformations, Actions):
         return RDD(node, self.ctx)
 
     def _default_partitions(self):
-        return self.ctx._conf.int("spark.default.parallelism", None) or self.getNumPartitions()
+        """As many as here, but not without end: iterative scripts that union and shuffle double them with each turn."""
+        return self.ctx._conf.int("spark.default.parallelism", None) or min(self.getNumPartitions(), _MOST_PARTITIONS)
 
 
 def _same(number):

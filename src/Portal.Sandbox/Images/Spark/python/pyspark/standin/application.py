@@ -12,7 +12,7 @@ import threading
 from ..version import __version__
 from . import events, kubernetes, local, log
 from .clock import now_ms
-from .driver import Driver
+from .driver import Driver, ExecutorRequest
 from .eventlog import EventLog, redact
 
 # Exit code with which Spark gives up when executors fail again and again.
@@ -41,11 +41,9 @@ class Application:
         self.driver = Driver(conf, host, self._events)
         self._write_start()
         environment = {**self.driver.executor_environment, "SPARK_APPLICATION_ID": self.app_id}
-        if self.local:
-            backend = local.LocalBackend(self.executors, self.cores, environment, self._give_up)
-        else:
-            backend = kubernetes.KubernetesBackend(conf, pod, self.app_id, self.executors, self.cores, environment, self._give_up)
-        self.driver.start(backend)
+        most_failures = conf.int("spark.executor.maxNumFailures", max(3, 2 * self.executors))
+        wanted = ExecutorRequest(self.executors, self.cores, environment, most_failures, self._give_up)
+        self.driver.start(local.LocalBackend(wanted) if self.local else kubernetes.KubernetesBackend(wanted, conf, pod, self.app_id))
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=self._terminate).start())
 

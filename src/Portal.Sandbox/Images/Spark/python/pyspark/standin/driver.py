@@ -11,6 +11,25 @@ from .scheduler import Scheduler
 from .stages import ExecutorState
 
 
+class ExecutorRequest:
+    """What a backend is asked for: so many executors of so many cores, each replaced when it ends, until that happened too often."""
+
+    def __init__(self, instances, cores, environment, most_failures, give_up):
+        self.instances = instances
+        self.cores = cores
+        self.environment = environment
+        self._failures_left = most_failures
+        self._most_failures = most_failures
+        self._give_up = give_up
+
+    def count_failure(self):
+        """False when it was one too many; the application then ends."""
+        self._failures_left -= 1
+        if self._failures_left < 0:
+            self._give_up(f"Max number of executor failures ({self._most_failures}) reached")
+        return self._failures_left >= 0
+
+
 class Driver:
     def __init__(self, conf, host, event_log):
         secret = secrets.token_hex(32).encode()

@@ -42,20 +42,15 @@ class OwnPod:
 class KubernetesBackend:
     """One thread looks at the pods every second, and at once when an executor hangs up."""
 
-    def __init__(self, conf, pod, app_id, instances, cores, environment, give_up):
+    def __init__(self, wanted, conf, pod, app_id):
         self.stopping = False
+        self._wanted = wanted
         self._conf = conf
         self._pod = pod
         self._app_id = app_id
-        self._instances = instances
-        self._cores = cores
-        self._environment = environment
-        self._give_up = give_up
         self._template = pods.template(conf, pod.manifest)
         self._prefix = pods.name_prefix(conf, secrets.token_hex(8))
-        self._max_failures = conf.int("spark.executor.maxNumFailures", max(3, 2 * instances))
         self._keep = not conf.flag("spark.kubernetes.executor.deleteOnTermination", "true")
-        self._failures = 0
         self._last_id = 0
         self._live = {}
         self._ended = {}
@@ -96,19 +91,17 @@ class KubernetesBackend:
             self._changed.notify_all()
         if not self._keep:
             self._pod.api.delete_pod(name)
-        self._failures += 1
-        if self._failures > self._max_failures:
-            self._give_up(f"Max number of executor failures ({self._max_failures}) reached")
+        self._wanted.count_failure()
 
     def _allocate(self):
-        wanted = self._instances - len(self._live)
-        if wanted > 0:
-            log.info(_SOURCE, f"Going to request {wanted} executors from Kubernetes, known: {len(self._live)}, wanted: {self._instances}.")
-        for _ in range(wanted):
+        lacking = self._wanted.instances - len(self._live)
+        if lacking > 0:
+            log.info(_SOURCE, f"Going to request {lacking} executors from Kubernetes, known: {len(self._live)}, wanted: {self._wanted.instances}.")
+        for _ in range(lacking):
             executor_id = str(self._last_id + 1)
             name = f"{self._prefix}-exec-{executor_id}"
             pod = pods.executor_pod(
-                self._conf, self._template, self._pod.manifest, self._app_id, executor_id, name, self._cores, self._environment)
+                self._conf, self._template, self._pod.manifest, self._app_id, executor_id, name, self._wanted.cores, self._wanted.environment)
             try:
                 self._pod.api.create_pod(pod)
             except ApiError as error:

@@ -12,19 +12,15 @@ _MASTER = re.compile(r"local(?:\[(\d+|\*)(?:,\d+)?\])?|local-cluster\[(\d+),(\d+
 
 
 class LocalBackend:
-    def __init__(self, instances, cores, environment, give_up):
+    def __init__(self, wanted):
         self.stopping = False
-        self._instances = instances
-        self._cores = cores
-        self._environment = environment
-        self._give_up = give_up
-        self._failures = 0
+        self._wanted = wanted
         self._started = 0
         self._processes = {}
         self._lock = threading.Lock()
 
     def start(self):
-        for _ in range(self._instances):
+        for _ in range(self._wanted.instances):
             self._launch()
 
     def _launch(self):
@@ -33,7 +29,9 @@ class LocalBackend:
                 return
             self._started += 1
             executor_id = str(self._started)
-            environment = {**os.environ, **self._environment, "SPARK_EXECUTOR_ID": executor_id, "SPARK_EXECUTOR_CORES": str(self._cores)}
+            environment = {
+                **os.environ, **self._wanted.environment, "SPARK_EXECUTOR_ID": executor_id, "SPARK_EXECUTOR_CORES": str(self._wanted.cores),
+            }
             command = [sys.executable, "-u", "-m", "pyspark.standin.executor"]
             process = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
             self._processes[executor_id] = process
@@ -41,12 +39,7 @@ class LocalBackend:
 
     def _watch(self, process):
         process.wait()
-        if self.stopping:
-            return
-        self._failures += 1
-        if self._failures > max(3, 2 * self._instances):
-            self._give_up(f"Max number of executor failures ({max(3, 2 * self._instances)}) reached")
-        else:
+        if not self.stopping and self._wanted.count_failure():
             self._launch()
 
     def why_lost(self, executor_id):

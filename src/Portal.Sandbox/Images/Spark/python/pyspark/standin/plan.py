@@ -36,6 +36,9 @@ class Node:
     def iterate(self, index, task):
         return task.cached(self, index) if self.cached else self.compute(index, task)
 
+    def __getstate__(self):
+        return {**self.__dict__, "parents": []}  # See Lineage.
+
 
 class Source(Node):
     """A node without parents, whose partitions are data: `splits` gives them, `read(split, task)` turns one into records."""
@@ -59,7 +62,7 @@ class Source(Node):
         return self._read(task.split(self.id, index), task)
 
     def __getstate__(self):
-        return {**self.__dict__, "_find_splits": None, "_splits": None}
+        return {**super().__getstate__(), "_find_splits": None, "_splits": None}
 
 
 class Mapped(Node):
@@ -110,7 +113,7 @@ class Grouped(Node):
         return itertools.chain.from_iterable(self.parents[parent].iterate(at, task) for parent, at in group)
 
     def __getstate__(self):
-        return {**self.__dict__, "_find_groups": None, "_groups": None}
+        return {**super().__getstate__(), "_find_groups": None, "_groups": None}
 
 
 class Shuffled(Node):
@@ -132,7 +135,7 @@ class Shuffled(Node):
         return task.read_shuffle(self.shuffle_id, index)
 
     def __getstate__(self):
-        return {**self.__dict__, "parents": [], "partition_of": None}
+        return {**super().__getstate__(), "partition_of": None}
 
 
 def lineage(node):
@@ -169,3 +172,21 @@ def needs(node, index):
             shuffles.setdefault(current.shuffle_id, set()).add(at)
         queue.extend(current.inputs(at))
     return splits, shuffles, cached
+
+
+class Lineage:
+    """A stage's nodes on their way to executors: side by side, because pickling them inside one another would end at some hundred of them."""
+
+    def __init__(self, root):
+        self._root = root
+
+    def __reduce__(self):
+        nodes = {node.id: node for node in lineage(self._root)[0]}
+        links = {node.id: [] if isinstance(node, Shuffled) else [parent.id for parent in node.parents] for node in nodes.values()}
+        return _link, (self._root.id, nodes, links)
+
+
+def _link(root, nodes, links):
+    for node_id, parents in links.items():
+        nodes[node_id].parents = [nodes[parent] for parent in parents]
+    return nodes[root]

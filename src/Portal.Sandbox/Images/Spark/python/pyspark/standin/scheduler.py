@@ -11,6 +11,7 @@ from ..errors import SparkException
 from . import events, log, serial
 from .clock import now_ms
 from .outputs import CachedPartitions, MapOutputs
+from .plan import Lineage
 from .stages import Job
 from .taskpool import TaskPool
 
@@ -83,7 +84,7 @@ class Scheduler:
     # From the threads that listen to executors.
 
     def executor_registered(self, executor):
-        self._post(self._pool.add, executor)
+        self._post(self._registered, executor)
 
     def executor_lost(self, executor_id, reason):
         self._post(self._lost, executor_id, reason)
@@ -130,7 +131,7 @@ class Scheduler:
         stage.active = True
         stage.submitted = now_ms()
         try:
-            stage.binary = serial.dump_function((stage.node, stage.end))
+            stage.binary = serial.dump_function((Lineage(stage.node), stage.end))
         except Exception as error:
             self._abort(stage.job, f"Could not serialize object: {type(error).__name__}: {error}", error)
             return
@@ -265,6 +266,12 @@ class Scheduler:
 
     def _task_killed(self, attempt, outcome, alive):
         self._end_event(attempt, {"Reason": "TaskKilled", "Kill Reason": "Stage cancelled", "Accumulator Updates": []}, outcome)
+
+    def _registered(self, executor):
+        if self._stopped:
+            executor.tell("stop")
+        else:
+            self._pool.add(executor)
 
     def _lost(self, executor_id, reason):
         attempts = self._pool.remove(executor_id, reason)

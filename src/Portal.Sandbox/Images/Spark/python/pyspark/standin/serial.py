@@ -19,7 +19,8 @@ def dump(obj):
     try:
         return pickle.dumps(obj, protocol=4)
     except (pickle.PicklingError, AttributeError, TypeError):
-        return cloudpickle.dumps(obj, protocol=4)
+        pass  # Outside, so that an error of cloudpickle is not shown as a consequence of this one.
+    return cloudpickle.dumps(obj, protocol=4)
 
 
 load = pickle.loads

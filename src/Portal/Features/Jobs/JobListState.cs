@@ -1,0 +1,167 @@
+using Portal.Components;
+using Portal.Core.Clusters;
+using Portal.Core.Jobs;
+
+namespace Portal.Features.Jobs;
+
+/// <summary>
+/// The runs that a list shows. Live ones are always there whole; ended ones come page by page. While the reader points at the list, rows
+/// change in place but none comes, goes or moves.
+/// </summary>
+public sealed class JobListState(IJobService jobs, Caller caller, string workspace, UserClock clock)
+{
+    /// <summary>Most ended runs held; who wants older ones narrows the time.</summary>
+    public const int MostEnded = 1000;
+
+    private const int PageSize = 100;
+    private const int MostLive = 500;
+    private static readonly JobState[] LiveStates = [JobState.Waiting, JobState.Running];
+    private static readonly JobState[] EndedStates = [JobState.Succeeded, JobState.Failed, JobState.Cancelled, JobState.Unknown];
+
+    private readonly LiveQuery _query = new(clock.Provider);
+    private List<JobRun> _latest = [];
+    private int _pages = 1;
+    private bool _held;
+
+    /// <summary>Something shown has changed. Raised on the circuit's dispatcher.</summary>
+    public Action? Changed { get; set; }
+
+    public RunFilter Filter { get; private set; } = new();
+
+    /// <summary>What to show; null until the first answer.</summary>
+    public IReadOnlyList<RunGroup>? Groups { get; private set; }
+
+    public RunFacets? Facets { get; private set; }
+
+    /// <summary>Why the last read failed; what was read before it is still shown.</summary>
+    public LoadFailure? Failure { get; private set; }
+
+    /// <summary>Since when what is shown may be out of date.</summary>
+    public DateTimeOffset? StaleSince { get; private set; }
+
+    /// <summary>Runs that would come into view if the list were not held.</summary>
+    public int HeldBack { get; private set; }
+
+    /// <summary>Whether older runs can be asked for.</summary>
+    public bool HasOlder { get; private set; }
+
+    public bool LoadingOlder { get; private set; }
+
+    public int Shown => Groups?.Sum(g => g.Runs.Count) ?? 0;
+
+    /// <summary>Reads and keeps reading until the token is cancelled.</summary>
+    public Task RunAsync(RunFilter filter, CancellationToken ct)
+    {
+        Filter = filter;
+        return _query.RunAsync(c => jobs.WatchAsync(workspace, c), ReadAsync, Report, ct);
+    }
+
+    public void SetFilter(RunFilter filter)
+    {
+        Filter = filter;
+        _pages = 1;
+        _held = false;
+        _query.Poke();
+    }
+
+    public void LoadOlder()
+    {
+        _pages++;
+        LoadingOlder = true;
+        _held = false;
+        _query.Poke();
+    }
+
+    /// <summary>Keeps rows where they are; false lets come what was held back.</summary>
+    public void Hold(bool hold)
+    {
+        _held = hold;
+        if (!hold && HeldBack > 0)
+        {
+            Show();
+        }
+    }
+
+    private async Task ReadAsync(CancellationToken ct)
+    {
+        var filter = Filter;
+        var query = filter.ToRunQuery(workspace, clock);
+        var live = await ListAsync(query, LiveStates, MostLive, ct);
+        var wanted = Math.Min(_pages * PageSize, MostEnded);
+        var ended = await ListAsync(query, EndedStates, wanted, ct);
+        if (filter != Filter)
+        {
+            return; // Changed meanwhile: the next read is already asked for.
+        }
+
+        _latest = [.. live.Runs, .. ended.Runs];
+        HasOlder = ended.HasMore && wanted < MostEnded;
+        LoadingOlder = false;
+        Facets = Sum(live.Facets, ended.Facets);
+        Show();
+    }
+
+    private async Task<(List<JobRun> Runs, bool HasMore, RunFacets? Facets)> ListAsync(RunQuery query, JobState[] states, int wanted, CancellationToken ct)
+    {
+        // Both halves ask for some states only; a facet's own filter does not narrow its counts, so the states' counts stay right.
+        var chosen = query.States.Count == 0 ? states : [.. states.Where(s => query.States.Contains(s))];
+        if (chosen.Length == 0)
+        {
+            return ([], false, null);
+        }
+
+        List<JobRun> runs = [];
+        RunFacets? facets = null;
+        string? after = null;
+        do
+        {
+            var page = await jobs.ListAsync(caller, query with { States = chosen, Limit = Math.Min(500, wanted - runs.Count), After = after }, ct);
+            runs.AddRange(page.Runs);
+            facets ??= page.Facets;
+            after = page.Next;
+        }
+        while (after is not null && runs.Count < wanted);
+        return (runs, after is not null, facets);
+    }
+
+    private static RunFacets? Sum(RunFacets? live, RunFacets? ended)
+    {
+        if (live is null || ended is null)
+        {
+            return live ?? ended;
+        }
+
+        return new RunFacets(live.States, Add(live.SubmittedBy, ended.SubmittedBy), Add(live.Jobs, ended.Jobs));
+
+        static Dictionary<string, int> Add(IReadOnlyDictionary<string, int> left, IReadOnlyDictionary<string, int> right) =>
+            left.Concat(right).GroupBy(c => c.Key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal);
+    }
+
+    private void Show()
+    {
+        if (_held && Groups is not null)
+        {
+            var latest = _latest.ToDictionary(r => r.Uid, StringComparer.Ordinal);
+            var shown = Groups.SelectMany(g => g.Runs).Select(r => r.Uid).ToHashSet(StringComparer.Ordinal);
+            Groups = [.. Groups.Select(g => g with { Runs = [.. g.Runs.Select(r => latest.GetValueOrDefault(r.Uid, r))] })];
+            HeldBack = latest.Keys.Count(uid => !shown.Contains(uid));
+        }
+        else
+        {
+            Groups = RunGroup.Of(_latest, at => DateOnly.FromDateTime(clock.Local(at).DateTime), clock.Today);
+            HeldBack = 0;
+        }
+
+        Changed?.Invoke();
+    }
+
+    private void Report(LoadFailure? failure)
+    {
+        StaleSince = failure is null ? null : StaleSince ?? clock.Now;
+        if (Failure != failure)
+        {
+            Failure = failure;
+            Changed?.Invoke();
+        }
+    }
+}

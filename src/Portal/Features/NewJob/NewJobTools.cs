@@ -1,0 +1,7 @@
+using Portal.Components;
+using Portal.Core.Jobs;
+
+namespace Portal.Features.NewJob;
+
+/// <summary>What the page of a new job needs besides the domain: where drafts are kept, which samples there are, and short messages.</summary>
+public sealed record NewJobTools(DraftStore Drafts, SampleCatalog Samples, ToastState Toasts);

@@ -1,0 +1,33 @@
+using Portal.Core.Clusters;
+using Portal.Core.Jobs;
+
+namespace Portal.Features.Runs;
+
+/// <summary>One line of what happened to a run: a step that the portal recorded, or an event of the cluster.</summary>
+/// <param name="At">When.</param>
+/// <param name="Title">What, in a word or a few.</param>
+/// <param name="Detail">More about it; may be empty.</param>
+/// <param name="Css">Mark: ok, bad, wait or off.</param>
+/// <param name="Source">Who says so: the object and its component; empty for the portal's own steps.</param>
+/// <param name="Count">How often.</param>
+public sealed record Happening(DateTimeOffset At, string Title, string Detail, string Css, string Source = "", int Count = 1)
+{
+    /// <summary>Newest first. Events go after about an hour; the steps stay.</summary>
+    /// <param name="run">Whose.</param>
+    /// <param name="events">What the cluster says about the run and its pods.</param>
+    /// <param name="stepTitle">Name of a step's kind in the reader's language.</param>
+    public static IReadOnlyList<Happening> Of(JobRun run, IEnumerable<EventView> events, Func<string, string> stepTitle) =>
+    [
+        .. run.Steps.Select(s => new Happening(s.At, stepTitle(s.Kind), s.Detail, CssOf(run, s.Kind)))
+            .Concat(events.Select(e => new Happening(e.At, e.Reason, e.Message, e.Type == "Warning" ? "bad" : "off", $"{e.RegardingKind} {e.RegardingName}", e.Count)))
+            .OrderByDescending(h => h.At),
+    ];
+
+    private static string CssOf(JobRun run, string kind) => kind switch
+    {
+        "ended" => Components.StateLook.Css(run.State),
+        "FAILED" or "FAILING" or "SUBMISSION_FAILED" => "bad",
+        "cancel-requested" or "PENDING_RERUN" or "SUSPENDED" => "wait",
+        _ => "ok",
+    };
+}

@@ -1,0 +1,85 @@
+using Portal.Core.Jobs;
+using Portal.Features.Runs;
+using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Pages.Support;
+
+namespace Portal.UnitTests.Pages;
+
+public sealed class RunDetailsPageTests : PageTest
+{
+    private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
+
+    [Fact]
+    public async Task FailedRun_ShowsTheCauseBeforeEverythingElse()
+    {
+        var run = SampleRuns.Make("orders", JobState.Failed, "Out of memory", "analyst", Now, TimeSpan.FromSeconds(9)) with { Cause = SampleRuns.Cause };
+        Jobs.Put(run);
+
+        await OpenAsync(run.Name);
+
+        var page = await Page.WaitForAsync(p => p.QuerySelector(".answer") is not null);
+        page.QuerySelector(".run-body")!.FirstElementChild!.ClassList.ShouldContain("answer");
+        page.QuerySelector(".evidence a")!.GetAttribute("href").ShouldBe($"w/team-a/runs/{run.Name}?tab=log&line=411");
+    }
+
+    [Fact]
+    public async Task RunningRun_ShowsItsPodsAsTheyCome()
+    {
+        var run = SampleRuns.Make("sales", JobState.Running, "Running", "analyst", Now);
+        Jobs.Put(run);
+        await OpenAsync(run.Name);
+        await Page.WaitForAsync(p => p.QuerySelector(".run-cards") is not null);
+
+        foreach (var pod in SampleRuns.Pods(run))
+        {
+            Cluster.Pods.Put(pod);
+        }
+
+        var page = await Page.WaitForAsync(p => p.Body!.TextContent.Contains($"{run.Name}-exec-3", StringComparison.Ordinal));
+        page.Body!.TextContent.ShouldContain("0/1 nodes are available: 1 Insufficient cpu.");
+        page.Body.TextContent.ShouldContain("3 of 4 running");
+    }
+
+    [Fact]
+    public async Task Cancel_AsksFirst_ThenCancels()
+    {
+        var run = SampleRuns.Make("sales", JobState.Running, "Running", "admin", Now);
+        Jobs.Put(run);
+        await OpenAsync(run.Name);
+        await Page.WaitForAsync(p => p.QuerySelector(".run-head .danger") is not null);
+
+        await Page.ClickAsync(".run-head .danger");
+        await Page.WaitForAsync(p => p.QuerySelector("dialog .danger") is not null);
+        Jobs.Runs.Single().State.ShouldBe(JobState.Running);
+        await Page.ClickAsync("dialog .danger");
+
+        await Page.WaitForAsync(p => p.QuerySelector(".pill.off") is not null);
+        Jobs.Runs.Single().CancelledBy.ShouldBe("analyst");
+    }
+
+    [Fact]
+    public async Task RepeatedRun_ShowsWhatWasChanged()
+    {
+        var parent = SampleRuns.Make("sales", JobState.Succeeded, "Done", "analyst", Now.AddHours(-1), TimeSpan.FromSeconds(9));
+        var again = SampleRuns.Make("sales", JobState.Succeeded, "Done", "analyst", Now, TimeSpan.FromSeconds(9));
+        again = again with { ParentRun = parent.Name, Definition = again.Definition! with { Executors = 9 } };
+        Jobs.Put(parent);
+        Jobs.Put(again);
+
+        await OpenAsync(again.Name);
+
+        var page = await Page.WaitForAsync(p => p.QuerySelector(".changes") is not null);
+        page.QuerySelectorAll(".changes tbody td").Select(c => c.TextContent).ShouldBe(["Executors", "3", "9"]);
+    }
+
+    [Fact]
+    public async Task UnknownName_SaysThatThereIsNone()
+    {
+        await OpenAsync("no-such-run");
+
+        var page = await Page.WaitForAsync(p => p.QuerySelector(".blank") is not null);
+        page.QuerySelector("h1")!.TextContent.ShouldContain("no-such-run");
+    }
+
+    private Task OpenAsync(string name) => Page.ShowAsync<RunDetailsPage>(("Workspace", "team-a"), ("Name", name));
+}
