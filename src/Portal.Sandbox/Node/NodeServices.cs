@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Sandbox.Node.Isolation;
+using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Node.Logs;
 using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Node.Settings;
@@ -20,8 +21,8 @@ public static class NodeServices
         services.AddSingleton<IsolationState>().AddSingleton<IsolationProbe>().AddSingleton<RootFiles>().AddSingleton<ContainerCommand>().AddSingleton<ContainerOwner>();
         services.AddSingleton<LogRegistry>().AddSingleton<IContainerLogs, ContainerLogs>();
         services.AddSingleton<ResourceField>().AddSingleton<ContainerEnvironment>();
-        services.AddSingleton<VolumeFiles>().AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
-        services.AddSingleton<MemoryWatch>().AddSingleton<ContainerStarter>().AddSingleton<ContainerEnd>().AddSingleton<UnitRunner>();
+        services.AddSingleton<ClaimFolders>().AddSingleton<VolumeFiles>().AddSingleton<PodVolumes>().AddSingleton<ContainerMounts>();
+        services.AddSingleton<ControlGroups>().AddSingleton<MemoryWatch>().AddSingleton<ContainerStarter>().AddSingleton<ContainerEnd>().AddSingleton<UnitRunner>();
         services.AddSingleton<PodEvents>().AddSingleton<PodTools>();
         services.AddHostedService<NodeService>();
         return services;

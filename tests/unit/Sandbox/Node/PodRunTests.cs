@@ -77,20 +77,6 @@ public sealed class PodRunTests : NodeTest
     }
 
     [Fact]
-    public async Task Pod_OverItsMemoryLimit_IsKilled()
-    {
-        const string Script = "import time\nhoard = bytearray(200 * 1024 * 1024)\nfor i in range(0, len(hoard), 4096): hoard[i] = 1\ntime.sleep(60)";
-        var pod = await Node.RunAsync(TestNode.Pod("greedy", "", p =>
-        {
-            FirstContainer(p)["command"] = new JsonArray("/usr/bin/python3", "-c", Script);
-            FirstContainer(p)["resources"] = new JsonObject { ["limits"] = new JsonObject { ["memory"] = "64Mi" } };
-        }));
-
-        MainStatus(pod).Text("state", "terminated", "reason").ShouldBe("OOMKilled");
-        MainStatus(pod).Whole("state", "terminated", "exitCode").ShouldBe(137);
-    }
-
-    [Fact]
     public async Task InitContainers_RunInOrderBeforeTheOthers()
     {
         JsonObject Step(string name, string script) => new()
