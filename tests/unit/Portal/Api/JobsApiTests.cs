@@ -277,7 +277,10 @@ public sealed class JobsApiTests : IAsyncLifetime
 
     private static SparkJob Definition() => new()
     {
-        Name = "pi", MainFile = "local:///pi.py", Executor = new PodSize { Cores = 2, Memory = "4g" }, Executors = 2,
+        Name = "pi",
+        MainFile = "local:///pi.py",
+        Executor = new PodSize { Cores = 2, Memory = "4g" },
+        Executors = 2,
         SparkConf = new Dictionary<string, string> { ["spark.task.maxFailures"] = "2" },
     };
 

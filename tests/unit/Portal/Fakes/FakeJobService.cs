@@ -24,9 +24,19 @@ public sealed class FakeJobService : IJobService
     {
         var run = new JobRun
         {
-            Uid = $"uid-{name}", Cluster = FakeCluster.ClusterId, Workspace = "team-a", Name = name, Job = definition?.Name ?? name, State = state,
-            OperatorState = "RUNNING", Summary = "The driver runs.", SubmittedBy = "analyst", SubmittedAt = SubmittedAt, Definition = definition,
-            ManifestJson = """{"kind":"SparkApplication"}""", ObjectExists = true,
+            Uid = $"uid-{name}",
+            Cluster = FakeCluster.ClusterId,
+            Workspace = "team-a",
+            Name = name,
+            Job = definition?.Name ?? name,
+            State = state,
+            OperatorState = "RUNNING",
+            Summary = "The driver runs.",
+            SubmittedBy = "analyst",
+            SubmittedAt = SubmittedAt,
+            Definition = definition,
+            ManifestJson = """{"kind":"SparkApplication"}""",
+            ObjectExists = true,
         };
         _runs[name] = (run, "");
         return run;

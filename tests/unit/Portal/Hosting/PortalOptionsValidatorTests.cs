@@ -33,8 +33,11 @@ public sealed class PortalOptionsValidatorTests : IDisposable
     {
         var options = Good() with
         {
-            Database = null, DatabaseFile = "/no/database", Samples = "/no/samples",
-            Cluster = new ClusterOptions { Kubeconfig = "/no/kubeconfig" }, SignIn = new SignInOptions { OwnerTokenFile = "/no/token" },
+            Database = null,
+            DatabaseFile = "/no/database",
+            Samples = "/no/samples",
+            Cluster = new ClusterOptions { Kubeconfig = "/no/kubeconfig" },
+            SignIn = new SignInOptions { OwnerTokenFile = "/no/token" },
         };
 
         Problems(options).Count.ShouldBe(4);

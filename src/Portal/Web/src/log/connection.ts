@@ -22,6 +22,7 @@ export class LogConnection {
   private readonly hub: HubConnection;
   private readonly streams = new Set<Stream>();
   private disposed = false;
+  private starts = 0;
   private wake: () => void = () => {};
 
   constructor(url: string, private readonly onState: (state: LinkState, error?: string) => void) {
@@ -38,6 +39,7 @@ export class LogConnection {
       this.onState('connecting');
       try {
         await this.hub.start();
+        this.starts++;
         this.onState('connected');
         this.streams.forEach(stream => this.open(stream));
         return;
@@ -91,8 +93,10 @@ export class LogConnection {
       if (!stream.done) this.refuse(final);
       return;
     }
+    const start = this.starts;
     await this.pause(1000);
-    if (!stream.done && !this.disposed && this.hub.state === HubConnectionState.Connected) this.open(stream);
+    // A new connection has opened all streams already.
+    if (start === this.starts && !stream.done && !this.disposed && this.hub.state === HubConnectionState.Connected) this.open(stream);
   }
 
   private refuse(code: string): void {
