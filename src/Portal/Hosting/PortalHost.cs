@@ -46,7 +46,6 @@ public static class PortalHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
-        app.UsePortalUi();
 
         app.MapStaticAssets().AllowAnonymous();
         app.MapPortalHealth();
