@@ -17,4 +17,7 @@ public sealed class Texts
     /// <summary>Name of a <see cref="RunStep.Kind"/>; an unknown one in its own word.</summary>
     public static string Step(IStringLocalizer<Texts> texts, string kind) =>
         texts[char.IsAsciiLetterUpper(kind[0]) ? $"Operator-{kind}" : $"Step-{kind}"] is { ResourceNotFound: false } text ? text : kind;
+
+    /// <summary>A number of things: the text <c>{key}One</c> for one of them, else <paramref name="key"/> with the number.</summary>
+    public static string Count(IStringLocalizer<Texts> texts, string key, int count) => count == 1 ? texts[$"{key}One"] : texts[key, count];
 }

@@ -20,12 +20,15 @@ public sealed record Happening(DateTimeOffset At, string Title, string Detail, s
     [
         .. run.Steps.Select(s => new Happening(s.At, stepTitle(s.Kind), s.Detail, CssOf(run, s.Kind)))
             .Concat(events.Select(e => new Happening(e.At, e.Reason, e.Message, e.Type == "Warning" ? "bad" : "off", $"{e.RegardingKind} {e.RegardingName}", e.Count)))
+            .Reverse() // what shares a second stays newest first, too
             .OrderByDescending(h => h.At),
     ];
 
     private static string CssOf(JobRun run, string kind) => kind switch
     {
         "ended" => Components.StateLook.Css(run.State),
+        "driver-ended" => run.State == JobState.Failed ? "bad" : "ok",
+        "executor-ended" => "off",
         "FAILED" or "FAILING" or "SUBMISSION_FAILED" => "bad",
         "cancel-requested" or "PENDING_RERUN" or "SUSPENDED" => "wait",
         _ => "ok",

@@ -49,7 +49,7 @@ public sealed partial class TextsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex("""T\["(?<key>[^"]+)"[\],]""", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("""(T\[|Texts\.Count\(T, )"(?<key>[^"]+)"[\],]""", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Used();
 
     [GeneratedRegex(@"\{[0-9]", RegexOptions.None, 1000)]
