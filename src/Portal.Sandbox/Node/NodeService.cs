@@ -12,8 +12,8 @@ namespace Portal.Sandbox.Node;
 
 /// <summary>The kubelet of the sandbox: one <see cref="PodWorker"/> for each pod that is bound to this node.</summary>
 internal sealed class NodeService(
-    IObjects objects, NodeOptions options, IsolationProbe probe, ControlGroups groups, NodeRegistration registration, PodTools tools, PodEvents events, MemoryWatch memory,
-    NodeLeftovers leftovers, ClaimFolders claims, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
+    IObjects objects, NodeOptions options, IsolationProbe probe, ControlGroups groups, NodeRegistration registration, NodeLeftovers leftovers,
+    PodTools tools, PodEvents events, MemoryWatch memory, ClaimFolders claims, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
