@@ -107,7 +107,7 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Port_InUse_SaysSo()
     {
-        var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var folder = new TempFolder();
 
