@@ -81,7 +81,8 @@ internal sealed class KubeCluster : ICluster, IDisposable
 
     public Task<JsonObject> MergePatchAsync(Caller caller, ResourceKey key, JsonObject patch, CancellationToken ct) => _client.MergePatchAsync(caller, key, patch, ct);
 
-    public Task DeleteAsync(Caller caller, ResourceKey key, string? uid, CancellationToken ct) => _client.DeleteAsync(caller, key, uid, propagation: null, ct);
+    /// <remarks>What the object owns is deleted too, afterwards: said explicitly as kubectl does, because older kinds default to leaving it.</remarks>
+    public Task DeleteAsync(Caller caller, ResourceKey key, string? uid, CancellationToken ct) => _client.DeleteAsync(caller, key, uid, "Background", ct);
 
     public Task<bool> AllowsAsync(Caller caller, string verb, ResourceKind kind, string? ns, string? subresource, CancellationToken ct) =>
         _access.AllowsAsync(caller, verb, kind, ns, subresource, ct);

@@ -18,7 +18,7 @@ public sealed record EventView(ResourceKey Key, string Uid, string ResourceVersi
 
     public int Count { get; init; } = 1;
 
-    /// <summary><c>lastTimestamp</c>, else <c>eventTime</c>, else <c>creationTimestamp</c>.</summary>
+    /// <summary><c>lastTimestamp</c>, else <c>series.lastObservedTime</c>, else <c>eventTime</c>, else <c>creationTimestamp</c>.</summary>
     public DateTimeOffset At { get; init; }
 
     /// <summary>Component that reported it.</summary>

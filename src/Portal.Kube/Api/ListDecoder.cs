@@ -34,6 +34,7 @@ internal sealed class ListDecoder<T>(string cluster, IViewDecoder<T> decoder)
     public async Task<ListPage<T>> ReadAsync(Stream stream, CancellationToken ct)
     {
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
+        await using var completion = new PipeCompletion(pipe);
         var need = 1;
         while (true)
         {
@@ -55,7 +56,6 @@ internal sealed class ListDecoder<T>(string cluster, IViewDecoder<T> decoder)
             need = (int)(rest * 2) + 1;
         }
 
-        await pipe.CompleteAsync();
         return _place == Place.End && _version.Length > 0
             ? new ListPage<T>(_items, _version, string.IsNullOrEmpty(_continue) ? null : _continue)
             : throw new JsonException("The answer is not a complete list of Kubernetes objects.");

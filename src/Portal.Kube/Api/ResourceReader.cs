@@ -97,6 +97,7 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         opened();
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 32 * 1024));
+        await using var completion = new PipeCompletion(pipe);
         while (true)
         {
             silence.CancelAfter(options.WatchSilence);

@@ -18,6 +18,7 @@ internal sealed class ContainerWatch : IAsyncDisposable
     private readonly IFeedSubscription<PodView> _subscription;
     private readonly IAsyncEnumerator<FeedBatch<PodView>> _changes;
     private Task<bool>? _next;
+    private bool _doubt;
 
     public ContainerWatch(KubeHttp http, Feed<PodView> pods, string cluster, ContainerRef container, TimeProvider time)
     {
@@ -29,9 +30,21 @@ internal sealed class ContainerWatch : IAsyncDisposable
         _changes = _subscription.ReadAsync(CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
     }
 
-    /// <summary>The pod as last seen by the shared watch; asked for when that does not know it. Null when there is no such pod any more.</summary>
-    public async Task<PodView?> SeenAsync(CancellationToken ct) =>
-        _pods.Find(_key.Namespace, _key.Name) is { } pod && pod.Uid == _container.PodUid ? pod : await AskAsync(ct);
+    /// <summary>
+    /// The pod as last seen by the shared watch; asked for when that does not know it, or when waiting for a change has been in vain: the
+    /// watch itself may be broken. Null when there is no such pod any more.
+    /// </summary>
+    public async Task<PodView?> SeenAsync(CancellationToken ct)
+    {
+        if (!_doubt && _pods.Find(_key.Namespace, _key.Name) is { } pod && pod.Uid == _container.PodUid)
+        {
+            return pod;
+        }
+
+        var asked = await AskAsync(ct);
+        _doubt = false;
+        return asked;
+    }
 
     /// <summary>The pod as the API holds it now; null when it is gone, also when another has its name.</summary>
     /// <exception cref="ClusterException">The API refused or cannot be reached.</exception>
@@ -63,7 +76,7 @@ internal sealed class ContainerWatch : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // A change that was missed must not stop the reading for good.
+            _doubt = true;
         }
     }
 

@@ -10,7 +10,7 @@ namespace Portal.Kube.Logs;
 /// <param name="stream">The answer's body; lines with stamps.</param>
 /// <param name="start">Stamp for lines without one (the node's own remarks) before the first line with one.</param>
 /// <param name="takeRest">Whether what follows the last line end is a line: only once nothing more will be written.</param>
-internal sealed class LogLineReader(Stream stream, long start, bool takeRest)
+internal sealed class LogLineReader(Stream stream, long start, bool takeRest) : IDisposable
 {
     public const int MaxBatch = 500;
 
@@ -43,6 +43,8 @@ internal sealed class LogLineReader(Stream stream, long start, bool takeRest)
             }
         }
     }
+
+    public void Dispose() => _pipe.Complete();
 
     private bool TryTake(ref ReadOnlySequence<byte> buffer, bool isLast, out LogLine line)
     {

@@ -53,7 +53,7 @@ internal static class LogStamp
         return true;
     }
 
-    /// <summary>The start of the second, as <c>sinceTime</c> takes it. The API server hands on whole seconds to the node whatever it is given.</summary>
+    /// <summary>The start of the second, as <c>sinceTime</c> takes it.</summary>
     public static string Second(long nanoseconds) =>
         DateTimeOffset.FromUnixTimeSeconds(FloorSecond(nanoseconds) / NanosecondsPerSecond).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 

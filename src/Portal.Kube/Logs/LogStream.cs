@@ -53,5 +53,9 @@ internal sealed class LogStream : IDisposable
         }
     }
 
-    public void Dispose() => _response.Dispose();
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _response.Dispose();
+    }
 }

@@ -27,10 +27,12 @@ internal sealed class PodLogTail(KubeHttp http, Feed<PodView> pods, string clust
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), SlowPoll);
         int? instance = null;
         var readToEnd = false;
+        PodView? fresh = null;
         while (true)
         {
             // 1. Until there is something to read.
-            var (pod, failure) = await TryAsync(watch.SeenAsync(ct));
+            var (pod, failure) = fresh is null ? await TryAsync(watch.SeenAsync(ct)) : (fresh, null);
+            fresh = null;
             if (failure is not null)
             {
                 await PauseAsync(container, failure, backoff, ct);
@@ -74,7 +76,7 @@ internal sealed class PodLogTail(KubeHttp http, Feed<PodView> pods, string clust
             }
 
             // 3. The newest instance, to its end.
-            var (stream, refusal) = await TryAsync(LogStream.OpenAsync(http, container, window.Newest, previous: false, window.Newest ?? view.Floor, view.IsOver, ct));
+            var (stream, refusal) = await TryAsync(LogStream.OpenAsync(http, container, window.Since, previous: false, window.Newest ?? view.Floor, view.IsOver, ct));
             if (stream is null)
             {
                 if (refusal!.Kind is ClusterErrorKind.Forbidden)
@@ -114,7 +116,14 @@ internal sealed class PodLogTail(KubeHttp http, Feed<PodView> pods, string clust
                     continue;
                 }
 
-                instance = ContainerProgress.Of(same, container.Container).Restarts;
+                if (ContainerProgress.Of(same, container.Container).Restarts != view.Restarts)
+                {
+                    // Restarted just now: it is not known which instance the answer is of.
+                    fresh = same;
+                    continue;
+                }
+
+                instance = view.Restarts;
                 readToEnd = false;
                 window.BeginReplay();
                 while (await stream.ReadAsync(ct) is { Count: > 0 } lines)
@@ -178,7 +187,7 @@ internal sealed class PodLogTail(KubeHttp http, Feed<PodView> pods, string clust
 
     private async IAsyncEnumerable<IReadOnlyList<LogLine>> ReadPreviousAsync(ContainerRef container, ResumeWindow window, [EnumeratorCancellation] CancellationToken ct)
     {
-        var (stream, _) = await TryAsync(LogStream.OpenAsync(http, container, window.Newest, previous: true, window.Newest ?? 0, takeRest: true, ct));
+        var (stream, _) = await TryAsync(LogStream.OpenAsync(http, container, window.Since, previous: true, window.Newest ?? 0, takeRest: true, ct));
         if (stream is null)
         {
             yield return [Gap(window, "the container was restarted, and the log of its ended instance cannot be had.")];

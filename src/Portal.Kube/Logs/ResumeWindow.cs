@@ -4,13 +4,13 @@ using Portal.Core.Logs;
 namespace Portal.Kube.Logs;
 
 /// <summary>
-/// Remembers the lines of the last second, so that after an interruption the log can be asked for again from the start of that second and
-/// what was given before is left out: by stamp and text, each as often as it was given. Stamps need not be in order, as those of standard
-/// output and standard error are not.
+/// Remembers the lines of the last two seconds, so that after an interruption the log can be asked for again from there and what was given
+/// before is left out: by stamp and text, each as often as it was given. Stamps need not be in order, as those of standard output and
+/// standard error are not: a line may be stamped up to a second before the one that it follows.
 /// </summary>
 internal sealed class ResumeWindow
 {
-    /// <summary>Lines remembered; of a second with more, those before count as given by their stamp alone.</summary>
+    /// <summary>Lines remembered; where there are more, those before count as given by their stamp alone.</summary>
     private const int Capacity = 20_000;
 
     private readonly Queue<Mark> _recent = new();
@@ -58,7 +58,10 @@ internal sealed class ResumeWindow
     /// <summary>The highest stamp given; null when none was.</summary>
     public long? Newest { get; private set; }
 
-    /// <summary>The log is about to be read again, from the start of the second of <see cref="Newest"/>.</summary>
+    /// <summary>Where the log has to be read again from: a whole second, because the API server hands on whole seconds to the node.</summary>
+    public long? Since => Newest - LogStamp.NanosecondsPerSecond is { } back ? Math.Max(0, LogStamp.FloorSecond(back)) : null;
+
+    /// <summary>The log is about to be read again from <see cref="Since"/>.</summary>
     public void BeginReplay()
     {
         if (Newest is not { } newest)
@@ -131,11 +134,11 @@ internal sealed class ResumeWindow
         }
 
         _recent.Enqueue(Mark.Of(line));
-        var second = LogStamp.FloorSecond(Newest.Value);
-        while (_recent.Count > Capacity || (_recent.Count > 0 && _recent.Peek().Stamp < second))
+        var since = Since!.Value;
+        while (_recent.Count > Capacity || (_recent.Count > 0 && _recent.Peek().Stamp < since))
         {
             var gone = _recent.Dequeue();
-            if (gone.Stamp >= second)
+            if (gone.Stamp >= since)
             {
                 _given = Math.Max(_given, gone.Stamp);
             }

@@ -23,18 +23,6 @@ internal sealed class NodeLeftovers(IObjects objects, NodeFolders folders, PodTo
                 tools.RemoveFolder(pod.Name);
             }
         }
-
-        SweepClaims();
-    }
-
-    /// <summary>A claim's data goes with the claim.</summary>
-    public void SweepClaims()
-    {
-        var claims = objects.List(ResourceTypes.PersistentVolumeClaims, ns: null).Select(c => folders.Claim(c.Namespace(), c.Name(), c.Uid())).ToHashSet();
-        foreach (var claim in Folders(folders.Claims).SelectMany(ns => Folders(ns.FullName)).Where(c => !claims.Contains(c.FullName)))
-        {
-            claim.Delete(recursive: true);
-        }
     }
 
     private static DirectoryInfo[] Folders(string path) => Directory.Exists(path) ? new DirectoryInfo(path).GetDirectories() : [];

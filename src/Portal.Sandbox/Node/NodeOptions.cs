@@ -32,6 +32,9 @@ public sealed record NodeOptions
     /// <summary>Longest such wait.</summary>
     public TimeSpan LongestBackOff { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>False leaves limits to be watched even where the kernel could enforce them. Only for tests.</summary>
+    public bool UseControlGroups { get; init; } = true;
+
     /// <summary>False runs containers as plain processes even where they could be isolated. Only for tests.</summary>
     public bool Isolate { get; init; } = true;
 }

@@ -4,15 +4,19 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Node.Isolation;
+using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Node;
 
 /// <summary>The Node object: what there is to share out, and that the node is ready.</summary>
-internal sealed class NodeRegistration(IObjects objects, NodeOptions options, NodeCapacity capacity, IsolationState isolation, TimeProvider time)
+internal sealed class NodeRegistration(IObjects objects, NodeOptions options, NodeCapacity capacity, IsolationState isolation, ControlGroups groups, TimeProvider time)
 {
     /// <summary>Says how far containers are kept apart: <c>root</c>, <c>user</c> or <c>none</c>.</summary>
     public const string IsolationAnnotation = "sandbox.dataportal.dev/isolation";
+
+    /// <summary>Says who enforces limits: <c>kernel</c> (memory and CPU) or <c>watch</c> (memory only).</summary>
+    public const string LimitsAnnotation = "sandbox.dataportal.dev/limits";
 
     public async Task RegisterAsync(CancellationToken ct)
     {
@@ -45,6 +49,7 @@ internal sealed class NodeRegistration(IObjects objects, NodeOptions options, No
         labels["kubernetes.io/os"] = "linux";
         labels["kubernetes.io/hostname"] = options.Name;
         metadata.Child("annotations")[IsolationAnnotation] = isolation.Level.ToString().ToLowerInvariant();
+        metadata.Child("annotations")[LimitsAnnotation] = groups.Available ? "kernel" : "watch";
         return true;
     }
 

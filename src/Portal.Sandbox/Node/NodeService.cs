@@ -3,15 +3,17 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Node.Isolation;
+using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Node.Pods;
+using Portal.Sandbox.Node.Volumes;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Node;
 
 /// <summary>The kubelet of the sandbox: one <see cref="PodWorker"/> for each pod that is bound to this node.</summary>
 internal sealed class NodeService(
-    IObjects objects, NodeOptions options, IsolationProbe probe, NodeRegistration registration, PodTools tools, PodEvents events, MemoryWatch memory,
-    NodeLeftovers leftovers, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
+    IObjects objects, NodeOptions options, IsolationProbe probe, ControlGroups groups, NodeRegistration registration, NodeLeftovers leftovers,
+    PodTools tools, PodEvents events, MemoryWatch memory, ClaimFolders claims, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -21,9 +23,10 @@ internal sealed class NodeService(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await probe.RunAsync(stoppingToken);
+        groups.Probe();
         leftovers.Sweep();
         await registration.RegisterAsync(stoppingToken);
-        var helpers = Task.WhenAll(events.RunAsync(stoppingToken), memory.RunAsync(stoppingToken));
+        var helpers = Task.WhenAll(events.RunAsync(stoppingToken), memory.RunAsync(stoppingToken), claims.RunAsync(stoppingToken));
         try
         {
             await WatchAsync(stoppingToken);
@@ -34,6 +37,7 @@ internal sealed class NodeService(
         }
 
         await Task.WhenAll(_workers.Values.Select(w => w.Done).Append(helpers)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        groups.Remove();
     }
 
     private async Task WatchAsync(CancellationToken ct)

@@ -20,6 +20,11 @@ public static class ApiEndpoints
         return services;
     }
 
+    /// <summary>Answers of the API that the framework gives without a body become problems too.</summary>
+    public static IApplicationBuilder UseApiProblems(this IApplicationBuilder app) => app.UseWhen(
+        context => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase),
+        api => api.UseStatusCodePages(empty => Problems.WriteAsync(empty.HttpContext, Problems.OfStatus(empty.HttpContext.Response.StatusCode))));
+
     public static IEndpointRouteBuilder MapPortalApi(this IEndpointRouteBuilder routes)
     {
         var api = routes.MapGroup("/api/v1").RequireAuthorization().WithMetadata(new RequestSizeLimitAttribute(LargestBody));

@@ -8,14 +8,14 @@ public sealed class FailureStory(PortalInstance portal)
     [Theory]
     [InlineData("fails-python", "x = {}\nprint(x['missing'])\n", "PythonError", "KeyError")]
     [InlineData("fails-syntax", "print('unclosed\n", "SyntaxError", "main.py")]
-    [InlineData("fails-signal", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n", "Killed", "SIGSEGV")]
+    [InlineData("fails-signal", "import os, signal\nos.kill(os.getpid(), signal.SIGSEGV)\n", "Crashed", "SIGSEGV")]
     [InlineData("fails-exit", "import sys\nsys.exit(3)\n", "ExitCode", "3")]
     public async Task Run_Fails_SaysWhy(string name, string script, string code, string word)
     {
         using var api = portal.Api("analyst");
 
         await api.SubmitAsync(RestApi.Job(name, script));
-        var run = await api.WaitForAsync(name, 60, "Failed");
+        var run = await api.WaitForCauseAsync(name);
 
         run["cause"]!["code"]!.GetValue<string>().ShouldBe(code, run.ToJsonString());
         run["cause"]!.ToJsonString().ShouldContain(word);
@@ -27,7 +27,7 @@ public sealed class FailureStory(PortalInstance portal)
         using var api = portal.Api("analyst");
 
         await api.SubmitAsync(RestApi.Job("fails-memory", "import time\nblocks = []\nfor _ in range(40):\n    blocks.append(bytearray(64 << 20))\n    time.sleep(0.05)\ntime.sleep(60)\n"));
-        var run = await api.WaitForAsync("fails-memory", 90, "Failed");
+        var run = await api.WaitForCauseAsync("fails-memory");
 
         run["cause"]!["code"]!.GetValue<string>().ShouldBe("OutOfMemory", run.ToJsonString());
         run["exitCode"]!.GetValue<int>().ShouldBe(137);

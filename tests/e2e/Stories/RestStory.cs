@@ -46,18 +46,18 @@ public sealed class RestStory(PortalInstance portal)
     }
 
     [Theory]
-    [InlineData("Bad_Name", "print(1)", 1, HttpStatusCode.UnprocessableEntity)]
-    [InlineData("no-executors", "print(1)", 0, HttpStatusCode.UnprocessableEntity)]
-    [InlineData("empty-script", "", 1, HttpStatusCode.UnprocessableEntity)]
-    public async Task Submission_Bad_IsRefusedWithTheField(string name, string script, int executors, HttpStatusCode expected)
+    [InlineData("Bad_Name", "print(1)", 1, "name")]
+    [InlineData("no-executors", "print(1)", 0, "executors")]
+    [InlineData("empty-script", "", 1, "script")]
+    public async Task Submission_Bad_IsRefusedWithTheField(string name, string script, int executors, string field)
     {
         using var api = portal.Api("analyst");
 
         using var answer = await api.PostAsJsonAsync(Jobs, RestApi.Job(name, script, executors));
         var problem = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
 
-        answer.StatusCode.ShouldBe(expected);
-        problem["errors"]!.AsObject().Count.ShouldBe(1);
+        answer.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        problem["errors"]!.AsObject().ShouldContain(e => e.Key.StartsWith(field, StringComparison.Ordinal), problem.ToJsonString());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class RestStory(PortalInstance portal)
     {
         using var api = portal.Api("analyst");
         await api.SubmitAsync(RestApi.Job("rest-cancel", "import time\nprint('up', flush=True)\ntime.sleep(600)\n"));
-        await api.WaitForAsync("rest-cancel", 60, "Running");
+        await Until.TrueAsync(async () => await HasLogAsync(api, "rest-cancel", "up"), "the job has written to its log");
 
         var answers = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => api.DeleteAsync(new Uri($"{Jobs}/rest-cancel", UriKind.Relative))));
         var run = await api.WaitForAsync("rest-cancel", 60, "Cancelled");
@@ -98,5 +98,11 @@ public sealed class RestStory(PortalInstance portal)
         var document = await client.GetFromJsonAsync<JsonObject>("/openapi/v1.json");
 
         document!["paths"]!.AsObject().Select(p => p.Key).ShouldContain("/api/v1/workspaces/{ws}/jobs/{name}/rerun");
+    }
+
+    private static async Task<bool> HasLogAsync(HttpClient api, string name, string text)
+    {
+        using var answer = await api.GetAsync(new Uri($"{Jobs}/{name}/log", UriKind.Relative));
+        return answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync()).Contains(text, StringComparison.Ordinal);
     }
 }

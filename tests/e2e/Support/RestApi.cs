@@ -28,6 +28,9 @@ public static class RestApi
     public static async Task<JsonObject> GetRunAsync(this HttpClient api, string name, string workspace = "team-a") =>
         (await api.GetFromJsonAsync<JsonObject>($"/api/v1/workspaces/{workspace}/jobs/{name}"))!;
 
+    public static async Task<JsonNode> GetFromJsonNodeAsync(this HttpClient api, string path) =>
+        JsonNode.Parse(await api.GetStringAsync(new Uri(path, UriKind.Relative)))!;
+
     /// <summary>The run once its state is one of those given.</summary>
     public static async Task<JsonObject> WaitForAsync(this HttpClient api, string name, int seconds, params string[] states)
     {
@@ -57,5 +60,13 @@ public static class RestApi
         }
 
         return run!;
+    }
+
+    /// <summary>The run once it has failed and its log was read for the cause.</summary>
+    public static async Task<JsonObject> WaitForCauseAsync(this HttpClient api, string name)
+    {
+        await api.WaitForAsync(name, 90, "Failed");
+        await Until.TrueAsync(async () => (await api.GetRunAsync(name))["cause"] is not null, $"the cause of {name} is found");
+        return await api.GetRunAsync(name);
     }
 }

@@ -72,7 +72,11 @@ internal sealed class ContainerCommand(RootFiles root, NodeOptions options)
     private string[] DropRoot(ContainerLaunch launch)
     {
         var user = options.ContainerUser.ToString(CultureInfo.InvariantCulture);
-        string[] drop = ["/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"];
+        string[] drop =
+        [
+            "/usr/bin/setpriv", "--reuid", user, "--regid", user, "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--",
+        ];
+        // Only here is it harmless what these do.
         var late = launch.Environment.Where(v => LoaderVariables.Contains(v.Key)).Select(v => $"{v.Key}={v.Value}").ToList();
         return late.Count == 0 ? drop : [.. drop, "/usr/bin/env", .. late];
     }

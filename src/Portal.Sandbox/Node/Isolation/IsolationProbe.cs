@@ -3,7 +3,8 @@ using Portal.Sandbox.Node.Processes;
 namespace Portal.Sandbox.Node.Isolation;
 
 /// <summary>Finds out, by doing it, how well containers can be isolated on this machine.</summary>
-internal sealed class IsolationProbe(ContainerCommand command, RootFiles root, IsolationState state, NodeFolders folders, NodeOptions options, ILogger<IsolationProbe> logger)
+internal sealed class IsolationProbe(
+    ContainerCommand command, RootFiles root, IsolationState state, NodeFolders folders, NodeOptions options, ILogger<IsolationProbe> logger)
 {
     private static readonly string[] Needed = ["bwrap", "setpriv", "setsid"];
 
@@ -20,7 +21,7 @@ internal sealed class IsolationProbe(ContainerCommand command, RootFiles root, I
         else
         {
             logger.LogWarning(
-                "CONTAINERS ARE NOT ISOLATED: they run as processes of this user, with its files and its network, and volumes cannot be mounted. Why: {Problem}", problem);
+                "CONTAINERS ARE NOT ISOLATED: they run as processes of this user, with its files, and volumes cannot be mounted. Why: {Problem}", problem);
         }
     }
 

@@ -13,6 +13,7 @@ internal static class PlainMounts
         return impossible.Count == 0
             ? []
             : throw new ContainerConfigException(
-                $"nothing can be mounted at {string.Join(", ", impossible)}: the sandbox runs without bubblewrap on this machine. Install it (apt install bubblewrap) and restart the sandbox");
+                $"nothing can be mounted at {string.Join(", ", impossible)}: the sandbox runs without bubblewrap on this machine. " +
+                "Install it (apt install bubblewrap) and restart the sandbox");
     }
 }

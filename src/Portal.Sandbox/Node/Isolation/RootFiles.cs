@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Portal.Sandbox.Node.Isolation;
 
 /// <summary>The files of the host that every container sees, read-only, and the few that are made up for it.</summary>
@@ -50,6 +52,7 @@ internal sealed class RootFiles(NodeFolders folders, NodeOptions options)
         var lines = File.ReadAllLines("/proc/self/status");
         return (Second("Uid:"), Second("Gid:"));
 
-        uint Second(string name) => uint.Parse(lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture);
+        uint Second(string name) =>
+            uint.Parse(lines.First(l => l.StartsWith(name, StringComparison.Ordinal)).Split('\t')[1], CultureInfo.InvariantCulture);
     }
 }

@@ -119,7 +119,8 @@ internal sealed class LogFile : IDisposable
     {
         if (_lost > 0)
         {
-            LogFormat.Write(_buffer, NextStamp(), LogStream.Error, partial: false, System.Text.Encoding.UTF8.GetBytes($"[{_lost} lines lost here: the sandbox's disk was full]"));
+            var notice = System.Text.Encoding.UTF8.GetBytes($"[{_lost} lines lost here: the sandbox's disk was full]");
+            LogFormat.Write(_buffer, NextStamp(), LogStream.Error, partial: false, notice);
         }
     }
 
@@ -134,7 +135,8 @@ internal sealed class LogFile : IDisposable
         }
     }
 
-    private SafeFileHandle Open(long start) => File.OpenHandle(LogSegment.At(_folder, start).Path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    private SafeFileHandle Open(long start) =>
+        File.OpenHandle(LogSegment.At(_folder, start).Path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>No two lines have the same stamp, so that a reader can go on exactly where it was.</summary>
     private Int128 NextStamp() => _lastStamp = Int128.Max(_lastStamp + 1, LogFormat.Nanoseconds(_time.GetUtcNow()));

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Text;
 
 namespace Portal.Sandbox.Node.Logs;
 
@@ -55,7 +54,7 @@ internal static class LogFormat
     private static void WriteStamp(Span<byte> target, Int128 nanoseconds)
     {
         var (ticks, rest) = ((long)(nanoseconds / NanosecondsPerTick), (int)(nanoseconds % NanosecondsPerTick));
-        Encoding.UTF8.TryGetBytes(new DateTime(ticks, DateTimeKind.Utc).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture), target, out var written);
+        new DateTime(ticks, DateTimeKind.Utc).TryFormat(target, out var written, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
         target[written] = (byte)'.';
         ((ticks % TicksPerSecond * NanosecondsPerTick) + rest).TryFormat(target[(written + 1)..], out _, "D9", CultureInfo.InvariantCulture);
         target[StampLength - 1] = (byte)'Z';

@@ -45,10 +45,13 @@ internal sealed class ContainerEnd(NodeFolders folders)
         var command = unit.Spec.At("command") is JsonArray { Count: > 0 } parts ? parts[0].Scalar() : unit.Image;
         var setpriv = code is NotFound or NotFound - 1 && line.StartsWith("setpriv: failed to execute ", StringComparison.Ordinal);
         var bubblewrap = code == 1 && line.StartsWith("bwrap: ", StringComparison.Ordinal);
-        return (setpriv || bubblewrap) && line.EndsWith("No such file or directory", StringComparison.Ordinal) && !line.Contains("bind", StringComparison.Ordinal)
-            ? $"exec: \"{command}\": executable file not found in $PATH"
-            : setpriv || bubblewrap ? $"exec: \"{command}\": {line}"
-            : null;
+        if (!setpriv && !bubblewrap)
+        {
+            return null;
+        }
+
+        var missing = line.EndsWith("No such file or directory", StringComparison.Ordinal) && (setpriv || line.StartsWith("bwrap: execvp", StringComparison.Ordinal));
+        return missing ? $"exec: \"{command}\": executable file not found in $PATH" : $"exec: \"{command}\": {line}";
     }
 
     private async Task<string> TailAsync(string podUid, ContainerUnit unit, CancellationToken ct)

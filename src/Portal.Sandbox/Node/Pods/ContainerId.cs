@@ -5,7 +5,8 @@ namespace Portal.Sandbox.Node.Pods;
 /// <summary>Ids of container instances as they stand in a pod's status: <c>sandbox://POD-UID/CONTAINER/INSTANCE</c>.</summary>
 internal static class ContainerId
 {
-    public static string Format(string podUid, string container, int instance) => string.Create(CultureInfo.InvariantCulture, $"sandbox://{podUid}/{container}/{instance}");
+    public static string Format(string podUid, string container, int instance) =>
+        string.Create(CultureInfo.InvariantCulture, $"sandbox://{podUid}/{container}/{instance}");
 
     public static bool TryReadInstance(string? id, out int instance)
     {

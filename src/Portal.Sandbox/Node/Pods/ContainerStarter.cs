@@ -4,6 +4,7 @@ using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node.Isolation;
+using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Node.Logs;
 using Portal.Sandbox.Node.Processes;
 using Portal.Sandbox.Node.Settings;
@@ -14,25 +15,28 @@ namespace Portal.Sandbox.Node.Pods;
 /// <summary>Starts containers: settings and mounts become a process with a log.</summary>
 internal sealed class ContainerStarter(
     ContainerEnvironment environment, ContainerMounts mounts, ContainerCommand command, ContainerOwner owner, IsolationState isolation, NodeFolders folders,
-    NodeOptions options, LogRegistry logs, MemoryWatch memory, ApiEndpoint api, TimeProvider time, ILogger<ContainerStarter> logger)
+    NodeOptions options, LogRegistry logs, ControlGroups groups, MemoryWatch memory, ApiEndpoint api, TimeProvider time, ILogger<ContainerStarter> logger)
 {
     /// <exception cref="ContainerConfigException">It cannot be started as it is written; the message says why.</exception>
     /// <exception cref="IOException">The disk is full or broken.</exception>
     public async Task<RunningContainer> StartAsync(
         JsonObject pod, JsonObject container, HostImage image, IReadOnlyDictionary<string, PodVolume> volumes, int instance, CancellationToken ct)
     {
-        var spec = command.For(isolation.Level, Launch(pod, container, image, volumes));
         var name = container.Text("name") ?? "";
+        var launch = Launch(pod, container, image, volumes);
+        var (memoryLimit, cpuLimit) = (Limit(container, "memory"), Limit(container, "cpu"));
+        var group = isolation.Level == IsolationLevel.None ? null : groups.Create($"{pod.Uid()}-{name}-{instance}", memoryLimit, cpuLimit);
+        var spec = command.For(isolation.Level, launch with { ControlGroups = group?.ProcessFiles ?? [] });
         var folder = folders.Log(pod.Uid(), name, instance);
         var log = new LogFile(folder, options, time, logger);
         try
         {
             var process = await HostProcess.StartAsync(spec, ct);
             LeftoverProcess.Record(folders.Container(pod.Uid(), name), process.Id);
-            var running = new RunningContainer(process, log);
+            var running = new RunningContainer(process, log, group);
             logs.Add(folder, log);
             _ = running.Ended.ContinueWith(_ => logs.Remove(folder), TaskScheduler.Default);
-            if (Quantity.TryParse(container.At("resources", "limits", "memory").Scalar(), out var limit))
+            if (group is null && memoryLimit is { } limit)
             {
                 memory.Add(running, (long)limit);
             }
@@ -45,6 +49,9 @@ internal sealed class ContainerStarter(
             throw new ContainerConfigException($"the process was not started: {e.Message}");
         }
     }
+
+    private static decimal? Limit(JsonObject container, string resource) =>
+        Quantity.TryParse(container.At("resources", "limits", resource).Scalar(), out var limit) && limit > 0 ? limit : null;
 
     private ContainerLaunch Launch(JsonObject pod, JsonObject container, HostImage image, IReadOnlyDictionary<string, PodVolume> volumes)
     {

@@ -4,7 +4,10 @@ using Portal.Sandbox.Api;
 
 namespace Portal.Sandbox.Node.Pods;
 
-/// <summary>Events about pods, recorded in order and behind the node's back: no container waits for one. Bounded; the newest are dropped when the API cannot keep up.</summary>
+/// <summary>
+/// Events about pods, recorded in order and behind the node's back: no container waits for one. Bounded; the newest are dropped when the API
+/// cannot keep up.
+/// </summary>
 internal sealed class PodEvents(IObjects objects, ILogger<PodEvents> logger)
 {
     private const int Longest = 10_000;

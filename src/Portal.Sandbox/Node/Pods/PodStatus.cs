@@ -102,7 +102,8 @@ internal sealed class PodStatus
     {
         var known = before.Items("conditions").ToDictionary(c => c.Text("type") ?? "", c => c.DeepClone().AsObject());
         Set("PodReadyToStartContainers", IsPrepared, null, null);
-        Set("Initialized", _uninitialized.Length == 0, Over("ContainersNotInitialized", whenTrue: true), $"containers with incomplete status: [{string.Join(' ', _uninitialized)}]");
+        var incomplete = $"containers with incomplete status: [{string.Join(' ', _uninitialized)}]";
+        Set("Initialized", _uninitialized.Length == 0, Over("ContainersNotInitialized", whenTrue: true), incomplete);
         var ready = _unready.Length == 0 && _uninitialized.Length == 0;
         var notReady = $"containers with unready status: [{string.Join(' ', _unready)}]";
         Set("Ready", ready, Over("ContainersNotReady", whenTrue: false), notReady);

@@ -5,7 +5,8 @@ namespace Portal.Sandbox.Node.Pods;
 
 /// <summary>What every <see cref="PodWorker"/> works with.</summary>
 internal sealed class PodTools(
-    IObjects objects, PodVolumes volumes, UnitRunner runner, PodEvents events, NodeFolders folders, NodeOptions options, TimeProvider time, ILogger<PodWorker> logger)
+    IObjects objects, PodVolumes volumes, UnitRunner runner, PodEvents events, NodeFolders folders, NodeOptions options, TimeProvider time,
+    ILogger<PodWorker> logger)
 {
     public IObjects Objects { get; } = objects;
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Node.Volumes;
 
 namespace Portal.Sandbox.Node.Pods;
 
@@ -11,19 +10,15 @@ namespace Portal.Sandbox.Node.Pods;
 /// </summary>
 internal sealed class PodWorker
 {
-    private static readonly TimeSpan VolumeRetry = TimeSpan.FromSeconds(1);
-    private static readonly IReadOnlyDictionary<string, PodVolume> NoVolumes = new Dictionary<string, PodVolume>();
-
     private readonly PodTools _tools;
     private readonly PodUnits _units;
     private readonly PodStatusWriter _status;
     private readonly PodTermination _termination;
+    private readonly VolumeSetup _volumes;
     private readonly DateTimeOffset _startTime;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile JsonObject _pod;
     private volatile bool _isGone;
-    private IReadOnlyDictionary<string, PodVolume>? _volumes;
-    private DateTimeOffset? _retryVolumes;
     private (string Reason, string Message)? _failure;
 
     public PodWorker(JsonObject pod, PodTools tools)
@@ -33,6 +28,7 @@ internal sealed class PodWorker
         _startTime = pod.Time("status", "startTime") ?? tools.Time.GetUtcNow();
         _status = new PodStatusWriter(tools.Objects, tools.Time, tools.Logger, pod.Namespace(), pod.Name(), pod.Uid());
         _termination = new PodTermination(_units, tools);
+        _volumes = new VolumeSetup(tools);
         if (pod.Text("status", "phase") == "Failed" && pod.Text("status", "reason") is { } reason)
         {
             _failure = (reason, pod.Text("status", "message") ?? "");
@@ -101,7 +97,7 @@ internal sealed class PodWorker
 
     private async Task AdvanceAsync(JsonObject pod, CancellationToken ct)
     {
-        if (!TrySetUpVolumes(pod))
+        if (!_volumes.TrySetUp(pod))
         {
             return;
         }
@@ -124,30 +120,10 @@ internal sealed class PodWorker
     private async Task AdvanceAsync(JsonObject pod, ContainerUnit unit, CancellationToken ct)
     {
         var before = unit.Running;
-        await _tools.Runner.AdvanceAsync(pod, unit, _volumes ?? NoVolumes, _units.MayRestart(unit), ct);
+        await _tools.Runner.AdvanceAsync(pod, unit, _volumes.Volumes, _units.MayRestart(unit), ct);
         if (unit.Running is { } running && running != before)
         {
             _ = running.Ended.ContinueWith(_ => Wake(), TaskScheduler.Default);
-        }
-    }
-
-    private bool TrySetUpVolumes(JsonObject pod)
-    {
-        if (_volumes is not null)
-        {
-            return true;
-        }
-
-        try
-        {
-            _volumes = _tools.Volumes.SetUp(pod);
-            return true;
-        }
-        catch (VolumeException e)
-        {
-            _tools.Events.Warning(pod, "FailedMount", e.Message);
-            _retryVolumes = _tools.Time.GetUtcNow() + VolumeRetry;
-            return false;
         }
     }
 
@@ -180,7 +156,7 @@ internal sealed class PodWorker
             new PodStatus(_units, failed ? "Failed" : _units.Phase())
             {
                 StartTime = _startTime,
-                IsPrepared = _volumes is not null && !failed && (!_units.IsDone || _units.Running.Any()),
+                IsPrepared = _volumes.IsDone && !failed && (!_units.IsDone || _units.Running.Any()),
                 Reason = failed ? _failure?.Reason : null,
                 Message = failed ? _failure?.Message : null,
             },
@@ -190,7 +166,7 @@ internal sealed class PodWorker
     private DateTimeOffset? NextTime()
     {
         var waits = _units.All.Where(u => u.Running is null && u.Terminated is null).Select(u => u.NotBefore)
-            .Append(_termination.NextTime).Append(_volumes is null ? _retryVolumes : null).Append(_failure is null ? Deadline() : null);
+            .Append(_termination.NextTime).Append(_volumes.NextTime).Append(_failure is null ? Deadline() : null);
         return waits.Min();
     }
 

@@ -3,7 +3,9 @@ using Portal.Sandbox.Controllers.Runtime;
 
 namespace Portal.Sandbox.Node.Pods;
 
-/// <summary><c>status.qosClass</c>: Guaranteed when all containers have limits for both resources and ask for as much, BestEffort when none asks for anything.</summary>
+/// <summary>
+/// <c>status.qosClass</c>: Guaranteed when all containers have limits for both resources and ask for as much, BestEffort when none asks for anything.
+/// </summary>
 internal static class QualityOfService
 {
     private static readonly string[] Resources = ["cpu", "memory"];

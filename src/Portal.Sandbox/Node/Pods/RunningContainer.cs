@@ -1,3 +1,4 @@
+using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Node.Logs;
 using Portal.Sandbox.Node.Processes;
 
@@ -8,10 +9,14 @@ internal sealed class RunningContainer
 {
     private readonly HostProcess _process;
     private readonly LogFile _log;
+    private readonly ControlGroup? _group;
 
-    public RunningContainer(HostProcess process, LogFile log)
+    /// <param name="process">What was started.</param>
+    /// <param name="log">Takes what it says.</param>
+    /// <param name="group">What the kernel limits it with; null when it does not.</param>
+    public RunningContainer(HostProcess process, LogFile log, ControlGroup? group)
     {
-        (_process, _log) = (process, log);
+        (_process, _log, _group) = (process, log, group);
         Ended = RunAsync();
     }
 
@@ -58,6 +63,8 @@ internal sealed class RunningContainer
         var code = await _process.Exited;
         _process.Kill();
         await Task.WhenAll(output, error);
+        OutOfMemory |= code != 0 && (_group?.WasOutOfMemory() ?? false);
+        _group?.Dispose();
         _log.Complete();
         _process.Dispose();
         return code;

@@ -43,9 +43,10 @@ internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFi
                 return new PodVolume(owner.OwnFolder(folder), ReadOnly: false);
             }
 
+            var kind = string.Join(", ", volume.Select(p => p.Key).Where(k => k != "name"));
             return files.Of(pod, volume) is { } content
                 ? new PodVolume(Write(folder, content), ReadOnly: true)
-                : throw new ContainerConfigException($"the sandbox has no volumes of this kind: {string.Join(", ", volume.Select(p => p.Key).Where(k => k != "name"))}");
+                : throw new ContainerConfigException($"the sandbox has no volumes of this kind: {kind}");
         }
         catch (Exception e) when (e is ContainerConfigException or IOException)
         {

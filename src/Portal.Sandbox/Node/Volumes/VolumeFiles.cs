@@ -40,7 +40,8 @@ internal sealed class VolumeFiles(IObjects objects, ResourceField resources, ISe
         if (source.At("downwardAPI") is { } downward)
         {
             var standard = Mode(downward, mode);
-            return downward.Items("items").Select(item => new VolumeFile(RelativePath.Check(item.Text("path") ?? ""), Downward(pod, item), Mode(item, standard)));
+            return downward.Items("items")
+                .Select(item => new VolumeFile(RelativePath.Check(item.Text("path") ?? ""), Downward(pod, item), Mode(item, standard)));
         }
 
         if (source.At("serviceAccountToken") is { } token)
@@ -53,7 +54,8 @@ internal sealed class VolumeFiles(IObjects objects, ResourceField resources, ISe
     }
 
     /// <summary>A token of the pod's own service account.</summary>
-    public byte[] Token(JsonObject pod) => Encoding.UTF8.GetBytes(tokens.Issue(pod.Namespace(), pod.Text("spec", "serviceAccountName") ?? "default", pod.Uid()));
+    public byte[] Token(JsonObject pod) =>
+        Encoding.UTF8.GetBytes(tokens.Issue(pod.Namespace(), pod.Text("spec", "serviceAccountName") ?? "default", pod.Uid()));
 
     private static IEnumerable<VolumeFile> Entries(ConfigSource source, string ns, string? name, JsonNode spec, int mode)
     {
@@ -67,13 +69,18 @@ internal sealed class VolumeFiles(IObjects objects, ResourceField resources, ISe
         var items = spec.Items("items").ToList();
         return items.Count == 0
             ? entries.Select(e => new VolumeFile(RelativePath.Check(e.Key), e.Value, standard))
-            : items.Where(item => !optional || entries.ContainsKey(item.Text("key") ?? "")).Select(item =>
-            {
-                var key = item.Text("key") ?? "";
-                return entries.TryGetValue(key, out var content)
-                    ? new VolumeFile(RelativePath.Check(item.Text("path") ?? key), content, Mode(item, standard))
-                    : throw new ContainerConfigException($"{(source.Kind == "Secret" ? "references" : "configmap references")} non-existent {(source.Kind == "Secret" ? "secret" : "config")} key: {key}");
-            });
+            : items.Where(item => !optional || entries.ContainsKey(item.Text("key") ?? "")).Select(item => Entry(source, entries, item, standard));
+    }
+
+    private static VolumeFile Entry(ConfigSource source, IReadOnlyDictionary<string, byte[]> entries, JsonObject item, int standard)
+    {
+        var key = item.Text("key") ?? "";
+        if (!entries.TryGetValue(key, out var content))
+        {
+            throw new ContainerConfigException($"{(source.Kind == "Secret" ? "references non-existent secret" : "configmap references non-existent config")} key: {key}");
+        }
+
+        return new VolumeFile(RelativePath.Check(item.Text("path") ?? key), content, Mode(item, standard));
     }
 
     private byte[] Downward(JsonObject pod, JsonObject item) => Encoding.UTF8.GetBytes(

@@ -90,7 +90,11 @@ public sealed class KubeHttpTests
     {
         await using var api = await FakeApi.StartAsync();
         using var http = api.Http(new AcceleratedTime(50));
-        api.Faults = _ => new Fault { CutAfter = 0 };
+        api.Handler = context =>
+        {
+            context.Abort();
+            return Task.FromResult(true);
+        };
 
         var e = await Should.ThrowAsync<ClusterException>(() => new ResourceClient(http).CreateAsync(Caller.Portal, ResourceKind.ConfigMap, "team-a", [], dryRun: false, Ct));
 

@@ -5,8 +5,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Portal.Sandbox.Database;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Database;
 

@@ -6,8 +6,6 @@ using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Node;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 

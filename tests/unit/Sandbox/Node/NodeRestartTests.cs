@@ -3,8 +3,6 @@ using System.Globalization;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 
@@ -63,13 +61,13 @@ public sealed class NodeRestartTests : NodeTest
     [Fact]
     public async Task Stop_WithRunningPods_EndsTheirProcesses()
     {
-        var marker = $"3601.{Random.Shared.Next()}";
+        var marker = Sleepers.NewMarker();
         await Node.RunningAsync(TestNode.Pod("runs", $"sleep {marker}"));
-        await TestNode.UntilAsync(() => IsRunning(marker));
+        await TestNode.UntilAsync(() => Sleepers.Count(marker) == 1);
 
         await StopAsync();
 
-        await TestNode.UntilAsync(() => !IsRunning(marker));
+        await TestNode.UntilAsync(() => Sleepers.Count(marker) == 0);
         await RestartAsync();
     }
 
@@ -97,19 +95,5 @@ public sealed class NodeRestartTests : NodeTest
 
         stranger.WaitForExit(TimeSpan.FromMilliseconds(200)).ShouldBeFalse();
         stranger.Kill();
-    }
-
-    private static bool IsRunning(string marker) => Process.GetProcessesByName("sleep").Any(p => File.Exists($"/proc/{p.Id}/cmdline") && Read(p.Id).Contains(marker, StringComparison.Ordinal));
-
-    private static string Read(int pid)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline");
-        }
-        catch (IOException)
-        {
-            return "";
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Store;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 

@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 
@@ -77,20 +75,6 @@ public sealed class PodRunTests : NodeTest
     }
 
     [Fact]
-    public async Task Pod_OverItsMemoryLimit_IsKilled()
-    {
-        const string Script = "import time\nhoard = bytearray(200 * 1024 * 1024)\nfor i in range(0, len(hoard), 4096): hoard[i] = 1\ntime.sleep(60)";
-        var pod = await Node.RunAsync(TestNode.Pod("greedy", "", p =>
-        {
-            FirstContainer(p)["command"] = new JsonArray("/usr/bin/python3", "-c", Script);
-            FirstContainer(p)["resources"] = new JsonObject { ["limits"] = new JsonObject { ["memory"] = "64Mi" } };
-        }));
-
-        MainStatus(pod).Text("state", "terminated", "reason").ShouldBe("OOMKilled");
-        MainStatus(pod).Whole("state", "terminated", "exitCode").ShouldBe(137);
-    }
-
-    [Fact]
     public async Task InitContainers_RunInOrderBeforeTheOthers()
     {
         JsonObject Step(string name, string script) => new()
@@ -126,7 +110,10 @@ public sealed class PodRunTests : NodeTest
     {
         var pod = await Node.RunAsync(TestNode.Pod("sidecar", "echo done", p => p["spec"]!["initContainers"] = new JsonArray(new JsonObject
         {
-            ["name"] = "beside", ["image"] = "shell", ["restartPolicy"] = "Always", ["command"] = new JsonArray("/bin/sleep", "1000"),
+            ["name"] = "beside",
+            ["image"] = "shell",
+            ["restartPolicy"] = "Always",
+            ["command"] = new JsonArray("/bin/sleep", "1000"),
         })));
 
         pod.Text("status", "phase").ShouldBe("Succeeded");
@@ -185,10 +172,10 @@ public sealed class PodRunTests : NodeTest
     [Fact]
     public async Task Container_ThatEnds_TakesWhatItStartedWithIt()
     {
-        var marker = $"3600.{Random.Shared.Next()}";
+        var marker = Sleepers.NewMarker();
         await Node.RunAsync(TestNode.Pod("parent", $"setsid sleep {marker} & exit 0"));
 
-        await TestNode.UntilAsync(() => !CommandLines().Any(line => line.Contains(marker, StringComparison.Ordinal) && line.StartsWith("sleep", StringComparison.Ordinal)));
+        await TestNode.UntilAsync(() => Sleepers.Count(marker) == 0);
     }
 
     [Fact]
@@ -200,16 +187,4 @@ public sealed class PodRunTests : NodeTest
         node.Text("status", "allocatable", "pods").ShouldBe("110");
         node.Text("metadata", "annotations", "sandbox.dataportal.dev/isolation").ShouldBeOneOf("root", "user", "none");
     }
-
-    private static IEnumerable<string> CommandLines() => Directory.EnumerateDirectories("/proc").Select(folder =>
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(folder, "cmdline"));
-        }
-        catch (IOException)
-        {
-            return "";
-        }
-    });
 }

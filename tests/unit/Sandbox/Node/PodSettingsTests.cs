@@ -1,8 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 
@@ -88,6 +86,7 @@ public sealed class PodSettingsTests : NodeTest
             { "spec": { "accessModes": ["ReadWriteOnce"], "resources": { "requests": { "storage": "1Gi" } } } }
             """)!.AsObject());
         const string Script = """
+            exec 2>&1
             cat /config/a /renamed/sub/b; od -An -tx1 /config/c; cat /secret/key; echo; stat -c %a /secret/key
             cat /down/labels; echo; cat /all/key /all/name; echo; cat /one-file; echo
             echo kept > /data/deep/file; echo x > /empty/x; cat /empty/x
@@ -131,12 +130,14 @@ public sealed class PodSettingsTests : NodeTest
             s3cretteam-a
             1
             x
-            /bin/sh: 4: cannot create /config/a: Read-only file system
-            /bin/sh: 4: cannot create /locked/x: Read-only file system
+            /bin/sh: 5: cannot create /config/a: Read-only file system
+            /bin/sh: 5: cannot create /locked/x: Read-only file system
             token of team-a/defaultteam-a
 
             """, StringCompareShould.IgnoreLineEndings);
         (await OutputAsync("cat /data/deep/file", volumes)).ShouldBe("kept\n");
+        await Node.Objects.DeleteAsync(ResourceTypes.PersistentVolumeClaims, "team-a", "data", uid: null, graceSeconds: null, Ct);
+        await TestNode.UntilAsync(() => Directory.GetDirectories(Path.Combine(Folder, "node", "claims", "team-a")).Length == 0);
     }
 
     [Theory]

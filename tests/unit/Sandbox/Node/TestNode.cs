@@ -8,8 +8,6 @@ using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Node;
 
@@ -170,7 +168,10 @@ internal sealed class TestNode : IAsyncDisposable
             "shell" => new HostImage { Name = image },
             "greeter" => new HostImage
             {
-                Name = image, Entrypoint = ["/bin/echo", "entry"], DefaultArgs = ["default"], Environment = new Dictionary<string, string> { ["FROM_IMAGE"] = "yes" },
+                Name = image,
+                Entrypoint = ["/bin/echo", "entry"],
+                DefaultArgs = ["default"],
+                Environment = new Dictionary<string, string> { ["FROM_IMAGE"] = "yes" },
             },
             _ => throw new ImageNotFoundException($"\"{image}\" stands for nothing here. Use shell."),
         };

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
+using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Node.Processes;
 
-namespace Portal.Sandbox.Node.Pods;
+namespace Portal.Sandbox.Node.Limits;
 
 /// <summary>
 /// Kills a container whose processes together use more memory than its limit, where the kernel cannot be made to do it.
