@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Api;
 
