@@ -9,12 +9,12 @@ internal static class LogBenchmark
 {
     private const int BeforeReaders = 100;
 
-    // A line tells when it was written; it is flushed at once.
+    // A line tells when it was written; it is flushed at once. Uneven pauses, so that no timer on the way falls into step with them.
     private const string Script = """
-        import sys, time
+        import random, sys, time
         for i in range(int(sys.argv[1])):
             print(f'bench-{i} {time.time() * 1000:.3f}', flush=True)
-            time.sleep(0.05)
+            time.sleep(random.uniform(0.02, 0.08))
         """;
 
     public static async Task<IReadOnlyList<TimeRow>> MeasureAsync(PortalInstance portal, BrowserFixture browser, int lines)
