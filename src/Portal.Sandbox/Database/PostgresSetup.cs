@@ -29,7 +29,8 @@ internal sealed class PostgresSetup(LocalPostgresOptions options, PostgresFiles 
         await InitializeAsync(binaries, account, password, ct);
         await RunAsync(
             account.Command(Path.Combine(binaries, "postgres"), ["--single", "-D", files.Unfinished, "-c", Durability, "postgres"])
-                with { Input = $"CREATE DATABASE {Name};\n" },
+                with
+            { Input = $"CREATE DATABASE {Name};\n" },
             ct);
         if (Directory.Exists(files.Cluster))
         {

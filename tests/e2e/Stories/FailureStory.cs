@@ -40,8 +40,13 @@ public sealed class FailureStory(PortalInstance portal)
 
         await api.SubmitAsync(new
         {
-            name = "unknown-image", type = "Python", mainFile = "local:///opt/x.py", image = "registry.example.com/nobody/nothing:1",
-            driver = new { cores = 1, memory = "512m" }, executor = new { cores = 1, memory = "512m" }, executors = 1,
+            name = "unknown-image",
+            type = "Python",
+            mainFile = "local:///opt/x.py",
+            image = "registry.example.com/nobody/nothing:1",
+            driver = new { cores = 1, memory = "512m" },
+            executor = new { cores = 1, memory = "512m" },
+            executors = 1,
         });
 
         await Until.TrueAsync(

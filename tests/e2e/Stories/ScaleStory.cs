@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using Portal.E2E.Pages;
 using Portal.E2E.Support;
 

@@ -94,7 +94,14 @@ public sealed class ApiPipeline(
     {
         var access = new AccessRequest
         {
-            Caller = caller, Verb = info.Verb, Group = info.Group, Resource = info.Resource, Subresource = info.Subresource, Namespace = info.Namespace, Name = info.Name, Path = info.Path,
+            Caller = caller,
+            Verb = info.Verb,
+            Group = info.Group,
+            Resource = info.Resource,
+            Subresource = info.Subresource,
+            Namespace = info.Namespace,
+            Name = info.Name,
+            Path = info.Path,
         };
         if (authorizer.Allow(access) is not null)
         {

@@ -79,7 +79,11 @@ public sealed class DiscoveryHandler
         {
             var resource = new JsonObject
             {
-                ["name"] = kind.Type.Plural, ["singularName"] = kind.Type.Singular, ["namespaced"] = kind.Type.Namespaced, ["kind"] = kind.Type.Kind, ["verbs"] = VerbsOf(kind),
+                ["name"] = kind.Type.Plural,
+                ["singularName"] = kind.Type.Singular,
+                ["namespaced"] = kind.Type.Namespaced,
+                ["kind"] = kind.Type.Kind,
+                ["verbs"] = VerbsOf(kind),
             };
             AddNames(resource, kind);
             resources.Add(resource);

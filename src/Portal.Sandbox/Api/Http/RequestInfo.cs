@@ -42,7 +42,11 @@ public sealed record RequestInfo
         var isCore = parts[0] == "api";
         var info = new RequestInfo
         {
-            IsResource = true, Verb = "", Path = path, Group = isCore ? "" : parts[1], Version = isCore ? parts[1] : parts[2],
+            IsResource = true,
+            Verb = "",
+            Path = path,
+            Group = isCore ? "" : parts[1],
+            Version = isCore ? parts[1] : parts[2],
         };
         // A namespace itself is a resource; its own subresources are not kinds inside it.
         info = rest switch

@@ -47,7 +47,8 @@ public sealed class ReviewHandler(TokenAuthenticator authenticator, IAuthorizer 
         })]),
         ["nonResourceRules"] = new JsonArray(new JsonObject
         {
-            ["verbs"] = new JsonArray("get"), ["nonResourceURLs"] = new JsonArray("/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"),
+            ["verbs"] = new JsonArray("get"),
+            ["nonResourceURLs"] = new JsonArray("/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"),
         }),
         ["incomplete"] = false,
     };

@@ -145,7 +145,13 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
     {
         var request = new AdmissionRequest
         {
-            Operation = operation, Type = type, Subresource = subresource, Object = obj, Old = old, Root = tx.Root, Caller = caller,
+            Operation = operation,
+            Type = type,
+            Subresource = subresource,
+            Object = obj,
+            Old = old,
+            Root = tx.Root,
+            Caller = caller,
         };
         foreach (var step in steps)
         {

@@ -32,7 +32,7 @@ internal sealed class ContainerStarter(
         try
         {
             var process = await HostProcess.StartAsync(spec, ct);
-            LeftoverProcess.Record(folders.Container(pod.Uid(), name), process.Id);
+            LeftoverProcess.Record(folders.Container(pod.Uid(), name), process.Id, instance);
             var running = new RunningContainer(process, log, group);
             logs.Add(folder, log);
             _ = running.Ended.ContinueWith(_ => logs.Remove(folder), TaskScheduler.Default);

@@ -48,6 +48,9 @@ internal sealed class ContainerUnit(JsonObject spec, bool isInit, NodeOptions op
     /// <summary>When to look for the image next; null when it is not missing.</summary>
     public DateTimeOffset? NextPull { get; set; }
 
+    /// <summary>Number of the run that would be started next, from 0.</summary>
+    public int NextRun => Id.Length == 0 ? 0 : RestartCount + 1;
+
     public bool HasStarted => Running is not null || Terminated is not null || LastTerminated is not null;
 
     public bool Succeeded => Terminated.Whole("exitCode") == 0;
@@ -76,15 +79,24 @@ internal sealed class ContainerUnit(JsonObject spec, bool isInit, NodeOptions op
         Terminated = status.At("state", "terminated")?.DeepClone() as JsonObject;
         if (status.At("state", "running") is { } running)
         {
-            Terminated = new JsonObject
-            {
-                ["exitCode"] = ContainerExit.Killed,
-                ["reason"] = "ContainerStatusUnknown",
-                ["message"] = "The sandbox was stopped or restarted while this container ran, and the container ended with it.",
-                ["startedAt"] = running.Text("startedAt"),
-                ["finishedAt"] = Manifest.Stamp(now),
-                ["containerID"] = Id,
-            };
+            Terminated = Ended(running.Text("startedAt") ?? Manifest.Stamp(now), now);
         }
     }
+
+    /// <summary>The next run was started by a sandbox that was killed before it could say so: that run is over, and must not happen again unasked.</summary>
+    public void Lose(string id, DateTimeOffset now)
+    {
+        (RestartCount, Id) = (NextRun, id);
+        Terminated = Ended(Manifest.Stamp(now), now);
+    }
+
+    private JsonObject Ended(string startedAt, DateTimeOffset now) => new()
+    {
+        ["exitCode"] = ContainerExit.Killed,
+        ["reason"] = "ContainerStatusUnknown",
+        ["message"] = "The sandbox was stopped or restarted while this container ran, and the container ended with it.",
+        ["startedAt"] = startedAt,
+        ["finishedAt"] = Manifest.Stamp(now),
+        ["containerID"] = Id,
+    };
 }

@@ -11,12 +11,12 @@ internal static class LeftoverProcess
 {
     private const string FileName = "process";
 
-    // 4242 987654: number and start time, which together name one process until the next boot.
-    public static void Record(string containerFolder, int pid)
+    // 4242 987654 <boot> 0: number and start time, which together name one process until the next boot, and which run of the container it is.
+    public static void Record(string containerFolder, int pid, int instance)
     {
         if (ProcFile.Stat(pid) is { } stat)
         {
-            File.WriteAllText(Path.Combine(containerFolder, FileName), string.Create(CultureInfo.InvariantCulture, $"{pid} {stat.StartTime} {BootId()}"));
+            File.WriteAllText(Path.Combine(containerFolder, FileName), string.Create(CultureInfo.InvariantCulture, $"{pid} {stat.StartTime} {BootId()} {instance}"));
         }
     }
 
@@ -29,7 +29,7 @@ internal static class LeftoverProcess
             return;
         }
 
-        if (File.ReadAllText(file).Split(' ') is [var number, var start, var boot] && boot == BootId()
+        if (File.ReadAllText(file).Split(' ') is [var number, var start, var boot, _] && boot == BootId()
             && int.TryParse(number, CultureInfo.InvariantCulture, out var pid) && long.TryParse(start, CultureInfo.InvariantCulture, out var startTime))
         {
             foreach (var process in Left(pid, startTime))
@@ -37,8 +37,13 @@ internal static class LeftoverProcess
                 _ = Libc.Kill(process.Id, (int)Signal.Kill);
             }
         }
+    }
 
-        File.Delete(file);
+    /// <summary>Whether an earlier sandbox had started this run of a container, even if it was killed before it could say so.</summary>
+    public static bool HadStarted(string containerFolder, int instance)
+    {
+        var file = Path.Combine(containerFolder, FileName);
+        return File.Exists(file) && File.ReadAllText(file).Split(' ') is [_, _, _, var recorded] && recorded == instance.ToString(CultureInfo.InvariantCulture);
     }
 
     private static IEnumerable<ProcStat> Left(int pid, long startTime)

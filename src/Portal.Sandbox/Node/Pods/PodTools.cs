@@ -22,6 +22,9 @@ internal sealed class PodTools(
 
     public ILogger Logger { get; } = logger;
 
+    /// <summary>Whether an earlier sandbox had started that run of a container.</summary>
+    public bool HadStarted(string podUid, string container, int run) => LeftoverProcess.HadStarted(folders.Container(podUid, container), run);
+
     /// <summary>Removes all that a pod left on the disk, its logs included.</summary>
     public void RemoveFolder(string podUid)
     {

@@ -8,7 +8,11 @@ internal sealed class PodUnits
 {
     private readonly string _restartPolicy;
 
-    public PodUnits(JsonObject pod, NodeOptions options, DateTimeOffset now)
+    /// <param name="pod">The pod.</param>
+    /// <param name="options">Of the node.</param>
+    /// <param name="now">When it is taken up.</param>
+    /// <param name="hadStarted">Whether an earlier sandbox had started that run of that container.</param>
+    public PodUnits(JsonObject pod, NodeOptions options, DateTimeOffset now, Func<string, int, bool> hadStarted)
     {
         _restartPolicy = pod.Text("spec", "restartPolicy") ?? "Always";
         Init = [.. pod.Items("spec", "initContainers").Select(c => new ContainerUnit(c, isInit: true, options))];
@@ -19,6 +23,11 @@ internal sealed class PodUnits
             if (statuses[unit.Name].FirstOrDefault() is { } status)
             {
                 unit.Restore(status, now);
+            }
+
+            if (unit.Terminated is null && hadStarted(unit.Name, unit.NextRun))
+            {
+                unit.Lose(ContainerId.Format(pod.Uid(), unit.Name, unit.NextRun), now);
             }
         }
     }

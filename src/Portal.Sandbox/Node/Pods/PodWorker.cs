@@ -24,7 +24,7 @@ internal sealed class PodWorker
     public PodWorker(JsonObject pod, PodTools tools)
     {
         (_pod, _tools) = (pod, tools);
-        _units = new PodUnits(pod, tools.Options, tools.Time.GetUtcNow());
+        _units = new PodUnits(pod, tools.Options, tools.Time.GetUtcNow(), (container, run) => tools.HadStarted(pod.Uid(), container, run));
         _startTime = pod.Time("status", "startTime") ?? tools.Time.GetUtcNow();
         _status = new PodStatusWriter(tools.Objects, tools.Time, tools.Logger, pod.Namespace(), pod.Name(), pod.Uid());
         _termination = new PodTermination(_units, tools);

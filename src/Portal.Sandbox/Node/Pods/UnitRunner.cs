@@ -97,7 +97,7 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
 
     private async Task StartAsync(JsonObject pod, ContainerUnit unit, HostImage image, IReadOnlyDictionary<string, PodVolume> volumes, CancellationToken ct)
     {
-        var instance = unit.Id.Length == 0 ? 0 : unit.RestartCount + 1;
+        var instance = unit.NextRun;
         try
         {
             unit.Running = await starter.StartAsync(pod, unit.Spec, image, volumes, instance, ct);

@@ -47,6 +47,9 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
 
     public bool LoadingOlder { get; private set; }
 
+    /// <summary>What is shown does not match <see cref="Filter"/> yet.</summary>
+    public bool Filtering { get; private set; }
+
     public int Shown => Groups?.Sum(g => g.Runs.Count) ?? 0;
 
     /// <summary>Reads and keeps reading until the token is cancelled.</summary>
@@ -61,6 +64,7 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
         Filter = filter;
         _pages = 1;
         _held = false;
+        Filtering = true;
         _query.Poke();
     }
 
@@ -97,6 +101,7 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
         _latest = [.. live.Runs, .. ended.Runs];
         HasOlder = ended.HasMore && wanted < MostEnded;
         LoadingOlder = false;
+        Filtering = false;
         Facets = Sum(live.Facets, ended.Facets);
         Show();
     }

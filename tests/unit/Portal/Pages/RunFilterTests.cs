@@ -11,8 +11,13 @@ public sealed class RunFilterTests
     {
         var filter = new RunFilter
         {
-            States = [JobState.Failed, JobState.Running], People = ["anna & co"], Jobs = ["sales-report"], Text = "out of memory?",
-            Time = "days", From = new DateOnly(2026, 11, 1), To = new DateOnly(2026, 11, 21),
+            States = [JobState.Failed, JobState.Running],
+            People = ["anna & co"],
+            Jobs = ["sales-report"],
+            Text = "out of memory?",
+            Time = "days",
+            From = new DateOnly(2026, 11, 1),
+            To = new DateOnly(2026, 11, 21),
         };
 
         var parsed = RunFilter.Parse(new Uri("http://portal.test/w/team-a/jobs" + filter.ToQuery()));

@@ -33,7 +33,7 @@ public sealed partial class TextsTests
 
     private static HashSet<string> Places(string text) => [.. Place().Matches(text).Select(m => m.Value)];
 
-    
+
 
     private static Dictionary<string, string> Read(string file) =>
         XDocument.Load(Path.Combine(Portal, "Resources", file)).Descendants("data").ToDictionary(d => d.Attribute("name")!.Value, d => d.Element("value")!.Value);

@@ -2,8 +2,6 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Api;
 

@@ -2,8 +2,6 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Api;
 

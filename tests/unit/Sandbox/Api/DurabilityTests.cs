@@ -2,8 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Api;
 
@@ -107,7 +105,7 @@ public sealed class DurabilityTests
     [Fact]
     public async Task Port_InUse_SaysSo()
     {
-        var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
+        using var taken = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         using var folder = new TempFolder();
 

@@ -3,8 +3,6 @@ using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Api;
 

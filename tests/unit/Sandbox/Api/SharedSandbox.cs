@@ -1,5 +1,3 @@
-using Xunit;
-
 namespace Portal.UnitTests.Sandbox.Api;
 
 /// <summary>One sandbox for all tests that only speak to its API; each works in a namespace of its own.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Node;
 using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Store;
 
@@ -72,10 +73,22 @@ public sealed class NodeRestartTests : NodeTest
     }
 
     [Fact]
+    public void Pod_WhoseRunWasStartedButNotReported_IsOverAndDoesNotRunTwice()
+    {
+        var pod = TestNode.Pod("unsaid", "true");
+        pod["spec"]!["restartPolicy"] = "Never";
+
+        var units = new PodUnits(pod, new NodeOptions { Folder = Folder }, DateTimeOffset.UnixEpoch, (_, run) => run == 0);
+
+        units.Phase().ShouldBe("Failed");
+        units.Main.Single().Terminated.Text("reason").ShouldBe("ContainerStatusUnknown");
+    }
+
+    [Fact]
     public void Sweep_ProcessOfAnEarlierSandbox_KillsIt()
     {
         using var left = Process.Start("/bin/sleep", "600");
-        LeftoverProcess.Record(Folder, left.Id);
+        LeftoverProcess.Record(Folder, left.Id, instance: 0);
 
         LeftoverProcess.Sweep(Folder);
 
@@ -86,10 +99,10 @@ public sealed class NodeRestartTests : NodeTest
     public async Task Sweep_NumberThatBelongsToAnotherProcessNow_LeavesItAlone()
     {
         using var stranger = Process.Start("/bin/sleep", "600");
-        LeftoverProcess.Record(Folder, stranger.Id);
+        LeftoverProcess.Record(Folder, stranger.Id, instance: 0);
         var file = Path.Combine(Folder, "process");
         var fields = (await File.ReadAllTextAsync(file, Ct)).Split(' ');
-        await File.WriteAllTextAsync(file, $"{fields[0]} {long.Parse(fields[1], CultureInfo.InvariantCulture) - 1} {fields[2]}", Ct);
+        await File.WriteAllTextAsync(file, $"{fields[0]} {long.Parse(fields[1], CultureInfo.InvariantCulture) - 1} {fields[2]} {fields[3]}", Ct);
 
         LeftoverProcess.Sweep(Folder);
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Store;
-using Shouldly;
-using Xunit;
 
 namespace Portal.UnitTests.Sandbox.Store;
 

@@ -61,8 +61,19 @@ public sealed class FakeJobs(TimeProvider time) : IJobService
 
         var run = new JobRun
         {
-            Uid = Guid.NewGuid().ToString(), Cluster = "sandbox", Workspace = workspace, Name = name, Job = job.Name, State = JobState.Waiting, Summary = "Waiting for the operator",
-            SubmittedBy = caller.User, SubmittedAt = time.GetUtcNow(), Definition = job, ParentRun = parentRun, ObjectExists = true, CoresAsked = job.Driver.Cores + (job.Executors * job.Executor.Cores),
+            Uid = Guid.NewGuid().ToString(),
+            Cluster = "sandbox",
+            Workspace = workspace,
+            Name = name,
+            Job = job.Name,
+            State = JobState.Waiting,
+            Summary = "Waiting for the operator",
+            SubmittedBy = caller.User,
+            SubmittedAt = time.GetUtcNow(),
+            Definition = job,
+            ParentRun = parentRun,
+            ObjectExists = true,
+            CoresAsked = job.Driver.Cores + (job.Executors * job.Executor.Cores),
             ManifestJson = Preview(workspace, job, name).ToJsonString(),
         };
         Put(run);

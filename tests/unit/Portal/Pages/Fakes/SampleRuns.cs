@@ -35,8 +35,21 @@ public static class SampleRuns
         var definition = Job with { Name = job };
         return new JobRun
         {
-            Uid = $"uid-{name}", Cluster = "sandbox", Workspace = "team-a", Name = name, Job = job, State = state, Summary = summary, SubmittedBy = by, SubmittedAt = submitted,
-            StartedAt = started, EndedAt = ended, CoresAsked = cores, Definition = definition, ObjectExists = ended is null, Steps = steps,
+            Uid = $"uid-{name}",
+            Cluster = "sandbox",
+            Workspace = "team-a",
+            Name = name,
+            Job = job,
+            State = state,
+            Summary = summary,
+            SubmittedBy = by,
+            SubmittedAt = submitted,
+            StartedAt = started,
+            EndedAt = ended,
+            CoresAsked = cores,
+            Definition = definition,
+            ObjectExists = ended is null,
+            Steps = steps,
             ExitCode = state == JobState.Succeeded ? 0 : state == JobState.Failed ? 1 : null,
             Attempts = started is null ? [] : [new RunAttempt(1, "s1", "p1", started, ended, state == JobState.Failed ? 1 : null, null)],
             ManifestJson = SparkJobManifest.Application("team-a", definition, name, new JobOptions(), null).ToJsonString(),
@@ -76,8 +89,13 @@ public static class SampleRuns
         var labels = new Dictionary<string, string> { ["sparkoperator.k8s.io/app-name"] = run.Name };
         PodView Pod(string name, string role, string phase, string? waits = null) => new(new ResourceKey("sandbox", ResourceKind.Pod, run.Workspace, name), $"uid-{name}", "1")
         {
-            Labels = new Dictionary<string, string>(labels) { ["spark-role"] = role }, Phase = phase, Node = waits is null ? "node-1" : null, UnschedulableMessage = waits, CreatedAt = run.SubmittedAt.AddSeconds(1),
-            ScheduledAt = waits is null ? run.SubmittedAt.AddSeconds(2) : null, StartedAt = waits is null ? run.StartedAt : null,
+            Labels = new Dictionary<string, string>(labels) { ["spark-role"] = role },
+            Phase = phase,
+            Node = waits is null ? "node-1" : null,
+            UnschedulableMessage = waits,
+            CreatedAt = run.SubmittedAt.AddSeconds(1),
+            ScheduledAt = waits is null ? run.SubmittedAt.AddSeconds(2) : null,
+            StartedAt = waits is null ? run.StartedAt : null,
             Containers = [new ContainerView("main") { State = phase == "Running" ? "running" : "waiting", StartedAt = waits is null ? run.StartedAt : null }],
         };
         return [Pod($"{run.Name}-driver", "driver", "Running"), Pod($"{run.Name}-exec-1", "executor", "Running"), Pod($"{run.Name}-exec-2", "executor", "Running"), Pod($"{run.Name}-exec-3", "executor", "Pending", "0/1 nodes are available: 1 Insufficient cpu.")];
