@@ -7,7 +7,7 @@ internal static class Report
 {
     public static void Write(TextWriter to, string machine, IReadOnlyList<TimeRow> times, IReadOnlyList<MemoryRow> memory)
     {
-        to.WriteLine(machine);
+        to.WriteLine($"Measured on: {machine}.");
         if (times.Count > 0)
         {
             to.WriteLine();
