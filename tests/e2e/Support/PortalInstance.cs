@@ -11,7 +11,7 @@ public sealed class PortalInstance : IAsyncLifetime
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromMinutes(4);
     private readonly StringBuilder _output = new();
-    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource _ready = new();
     private Process? _run;
 
     public PortalInstance()
@@ -42,8 +42,10 @@ public sealed class PortalInstance : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => await StartAsync();
 
+    /// <summary>Starts <c>./run</c>, the first time or again after <see cref="StopAsync"/>; completes when it says that it is ready.</summary>
     public async Task StartAsync()
     {
+        _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var start = new ProcessStartInfo(Path.Combine(Repository, "run"))
         {
             WorkingDirectory = Repository,
