@@ -8,12 +8,13 @@ import { build } from 'esbuild';
 
 const source = fileURLToPath(new URL('../src/log/', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'portal-web-'));
-await build({ entryPoints: ['ansi.ts', 'severity.ts', 'lines.ts', 'finder.ts'].map(name => source + name), outdir: out, format: 'esm', outExtension: { '.js': '.mjs' } });
+await build({ entryPoints: ['ansi.ts', 'severity.ts', 'lines.ts', 'finder.ts', 'viewport.ts'].map(name => source + name), outdir: out, bundle: true, format: 'esm', outExtension: { '.js': '.mjs' } });
 const load = name => import(pathToFileURL(join(out, name)));
 const { parseAnsi, collapseReturns } = await load('ansi.mjs');
 const { readLine } = await load('severity.mjs');
 const { LineCache } = await load('lines.mjs');
 const { Finder } = await load('finder.mjs');
+const { Viewport } = await load('viewport.mjs');
 
 const looks = text => parseAnsi(text).map(piece => [piece.text, JSON.parse(JSON.stringify(piece.look))]);
 
@@ -93,4 +94,48 @@ test('finding goes on where the server stopped, and round at the end', async () 
   const finder = new Finder((text, from, backwards) => { asked.push([text, from, backwards]); return Promise.resolve(answers.shift()); }, () => 300);
   assert.equal(await finder.find('x', 20, 0, false, () => {}), 7);
   assert.deepEqual(asked, [['x', 21, false], ['x', 200, false], ['x', 0, false]]);
+});
+
+/** As much of a page as the viewport needs, 400 pixels high; frame() draws what was asked for. */
+function sheet(total) {
+  const element = () => Object.assign(new EventTarget(), {
+    dataset: {}, style: {}, className: '', children: [], clientHeight: 400, offsetHeight: 0, scrollTop: 0,
+    append() {}, replaceChildren() {}, remove() {}, insertBefore(row) { this.children.push(row); },
+    get firstElementChild() { return this.children[0] ?? null; },
+  });
+  const frames = [];
+  Object.assign(globalThis, {
+    document: { createElement: element }, ResizeObserver: class { observe() {} },
+    requestAnimationFrame: draw => frames.push(draw), window: globalThis,
+  });
+  const lines = { total, get: () => undefined, want() {} };
+  const viewport = new Viewport(element(), element(), element(), lines, () => {});
+  return { viewport, lines, frame: () => { while (frames.length > 0) frames.shift()(); } };
+}
+
+test('a line asked for before the log is here is shown when it comes', () => {
+  const { viewport, lines, frame } = sheet(0);
+  viewport.show(367);
+  viewport.draw();
+  frame();
+  lines.total = 100;
+  viewport.draw();
+  frame();
+  assert.equal(viewport.follow, false);
+  lines.total = 1000;
+  viewport.draw();
+  frame();
+  const [first, last] = viewport.visible;
+  assert.ok(first < 367 && 367 < last, `${first}..${last}`);
+  assert.equal(viewport.follow, false);
+});
+
+test('a reader who goes elsewhere is not taken to a line that comes late', () => {
+  const { viewport, lines, frame } = sheet(0);
+  viewport.show(367);
+  viewport.toStart();
+  lines.total = 1000;
+  viewport.draw();
+  frame();
+  assert.equal(viewport.visible[0], 0);
 });

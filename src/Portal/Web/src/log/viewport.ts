@@ -15,6 +15,8 @@ export class Viewport {
   wrap = false;
   find = '';
   current = -1;
+  /** A line to show that is not there yet; -1 for none. */
+  private wanted = -1;
   private place = 0;
   private scrolled = 0;
   private falling = false;
@@ -53,14 +55,16 @@ export class Viewport {
   }
 
   toEnd(): void {
+    this.wanted = -1;
     this.follow = true;
     this.moved();
     this.draw();
   }
 
-  /** Shows a line, a third from the top. */
+  /** Shows a line, a third from the top, as soon as it is there. */
   show(line: number): void {
     this.go(Math.max(0, line - this.height / rowHeight / 3));
+    this.wanted = line < this.lines.total ? -1 : line;
   }
 
   /** First and last line that can be seen. */
@@ -87,6 +91,7 @@ export class Viewport {
   }
 
   private go(place: number): void {
+    this.wanted = -1;
     this.follow = false;
     this.place = Math.min(place, this.last);
     this.moved();
@@ -102,6 +107,7 @@ export class Viewport {
     // A wheel or a key moves by pixels of what is seen; the bar itself, by its share of the whole.
     else if (Math.abs(delta) <= this.height * 1.5) this.place = Math.min(Math.max(0, this.moveBy(delta)), this.last);
     else this.place = (top / this.scrollable) * this.last;
+    this.wanted = -1;
     this.follow = false;
     this.falling = delta > 0;
     this.moved();
@@ -127,6 +133,7 @@ export class Viewport {
   }
 
   private render(): void {
+    if (this.wanted >= 0 && this.wanted < this.lines.total) this.show(this.wanted);
     if (this.follow) this.place = Math.max(0, this.lines.total - this.height / rowHeight);
     this.place = Math.min(this.place, this.last);
     const fit = Math.ceil(this.height / rowHeight) + 1;
