@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Portal.Api.Contracts;
 using Portal.Core.Jobs;
+using Portal.Core.Storage;
 using Portal.Hosting.Access;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -71,6 +72,11 @@ public static class JobsApi
         if (await jobs.FindAsync(caller, ws, name, ct) is not { } parent)
         {
             return TypedResults.Problem(Problems.NoRun(ws, name));
+        }
+
+        if (parent.RecordError is { } outage)
+        {
+            throw new StorageUnavailableException(outage);
         }
 
         if (parent.Definition is null)
