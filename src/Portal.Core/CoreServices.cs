@@ -17,6 +17,7 @@ public static class CoreServices
         .AddSingleton(options.LogCapture)
         .AddSingleton<RunChanges>()
         .AddHosted<LiveRuns>()
+        .AddHostedService<StorageWatch>()
         .AddSingleton<RunReader>()
         .AddSingleton<JobSubmitter>()
         .AddSingleton<JobCanceller>()

@@ -30,6 +30,15 @@ public sealed class RunChanges
         }
     }
 
+    /// <summary>Has every reader read everything again.</summary>
+    public void PublishAll()
+    {
+        lock (_lock)
+        {
+            _subscribers.ForEach(subscriber => subscriber.AddAll());
+        }
+    }
+
     /// <summary>Sets of uids from now on, until cancelled. The subscription begins with the call, not with the first read.</summary>
     /// <param name="workspace">Only runs of this workspace; null means all.</param>
     /// <param name="ct">Ends the stream.</param>
@@ -91,8 +100,7 @@ public sealed class RunChanges
         {
             if (_pending.Count >= MaxPending)
             {
-                _pending.Clear();
-                _overflow = true;
+                AddAll();
             }
 
             if (!_overflow)
@@ -100,6 +108,13 @@ public sealed class RunChanges
                 _pending.Add(uid);
             }
 
+            _signal.Writer.TryWrite(true);
+        }
+
+        public void AddAll()
+        {
+            _pending.Clear();
+            _overflow = true;
             _signal.Writer.TryWrite(true);
         }
 

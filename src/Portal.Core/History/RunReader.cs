@@ -27,7 +27,7 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
         catch (StorageUnavailableException e)
         {
             log.LogWarning("Run {Run} is shown without its record: {Error}", name, e.Message);
-            return RunFold.Apply(null, facts);
+            return RunFold.Apply(null, facts) with { RecordError = e.Message };
         }
     }
 

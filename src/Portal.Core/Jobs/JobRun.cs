@@ -61,6 +61,9 @@ public sealed record JobRun
 
     public int CoresAsked { get; init; }
 
+    /// <summary>Why the run's record could not be read: what only the record knows is missing here. Null when all is here; never stored.</summary>
+    public string? RecordError { get; init; }
+
     /// <summary>From start of the driver to the end; null before the driver started or while it runs.</summary>
     public TimeSpan? Duration => EndedAt - (StartedAt ?? SubmittedAt);
 

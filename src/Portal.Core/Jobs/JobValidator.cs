@@ -17,6 +17,9 @@ public static partial class JobValidator
     /// <summary>All files of a job together, in bytes of UTF-8: a ConfigMap holds 1 MiB with everything around it.</summary>
     public const int MaxFileBytes = 900 * 1024;
 
+    /// <summary><see cref="JobProblem.Field"/> of problems of a run's name.</summary>
+    public const string RunNameField = "RunName";
+
     public const int MaxCores = 1_000;
 
     public const int MaxExecutors = 10_000;
@@ -39,7 +42,7 @@ public static partial class JobValidator
     }
 
     /// <summary>Problems of a run's name that a person chose.</summary>
-    public static IReadOnlyList<JobProblem> ValidateRunName(string runName) => [.. Name(runName, "RunName", "run", MaxRunNameLength)];
+    public static IReadOnlyList<JobProblem> ValidateRunName(string runName) => [.. Name(runName, RunNameField, "run", MaxRunNameLength)];
 
     private static IEnumerable<JobProblem> Name(string name, string field, string what, int longest)
     {

@@ -14,7 +14,7 @@ public sealed class SampleCatalog
 
     public SampleCatalog(string folder, ILogger<SampleCatalog> log)
     {
-        var samples = new List<Sample>();
+        var samples = new List<(int Order, Sample Sample)>();
         foreach (var file in Files(folder))
         {
             try
@@ -27,10 +27,10 @@ public sealed class SampleCatalog
             }
         }
 
-        Samples = samples;
+        Samples = [.. samples.OrderBy(s => s.Order).Select(s => s.Sample)];
     }
 
-    /// <summary>All samples, by folder name.</summary>
+    /// <summary>All samples, from simple to special as their files say, then by folder name.</summary>
     public IReadOnlyList<Sample> Samples { get; }
 
     /// <summary>One sample; null when there is none of that id.</summary>
@@ -39,7 +39,7 @@ public sealed class SampleCatalog
     private static IEnumerable<string> Files(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "sample.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [];
 
-    private static Sample Read(string file)
+    private static (int Order, Sample Sample) Read(string file)
     {
         var folder = Path.GetDirectoryName(file)!;
         var text = JsonSerializer.Deserialize<SampleFile>(File.ReadAllBytes(file), Json) ?? throw new JsonException("The file holds no object.");
@@ -56,15 +56,18 @@ public sealed class SampleCatalog
             SparkConf = text.SparkConf,
         };
         var problems = JobValidator.Validate(job);
-        return problems.Count == 0 ? new Sample(Path.GetFileName(folder), text.Title, text.Description, job)
+        return problems.Count == 0 ? (text.Order, new Sample(Path.GetFileName(folder), text.Title, text.Description, job))
             : throw new JsonException(string.Join(" ", problems.Select(p => $"{p.Field}: {p.Message}")));
     }
 
     private static JobFile Load(string folder, string name) => new(Path.GetFileName(name), File.ReadAllText(Path.Combine(folder, name)));
 
-    // {"name": "word-count", "title": "Word count", "main": "main.py", "files": ["text.txt"], "driver": {"cores": 1, "memory": "512m"}, ...}
+    // {"order": 2, "name": "word-count", "title": "Word count", "main": "main.py", "files": ["text.txt"], "driver": {"cores": 1, "memory": "512m"}, ...}
     private sealed record SampleFile
     {
+        /// <summary>Place in the list; those without one come last.</summary>
+        public int Order { get; init; } = int.MaxValue;
+
         public required string Name { get; init; }
 
         public required string Title { get; init; }

@@ -15,6 +15,9 @@ public sealed class DatabaseMigrator(IDbContextFactory<PortalDb> databases, Time
     // Any number that nothing else in this database uses.
     private const long LockKey = 0x504F5254414C0001;
 
+    // A migration may rewrite a large table, or wait for another portal that does.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(30);
+
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +36,7 @@ public sealed class DatabaseMigrator(IDbContextFactory<PortalDb> databases, Time
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await EnsureDatabaseAsync(db, ct);
+        db.Database.SetCommandTimeout(Patience);
         await db.Database.OpenConnectionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select pg_advisory_lock({LockKey})", ct);
         try

@@ -5,10 +5,17 @@ using Portal.Core.Jobs;
 namespace Portal.Core.Storage;
 
 /// <summary>Reads the recorded runs. Every method throws <see cref="StorageUnavailableException"/> when PostgreSQL does not answer.</summary>
-public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
+public sealed class RunHistory(IDbContextFactory<PortalDb> databases, StorageHealth health)
 {
     /// <summary>Most runs that one page holds.</summary>
     public const int MaxPage = 500;
+
+    /// <summary>Asks PostgreSQL itself, also while it is known to be down.</summary>
+    public Task PingAsync(CancellationToken ct) => StorageErrors.GuardAsync(async () =>
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await db.Database.ExecuteSqlAsync($"select 1", ct);
+    });
 
     public Task<JobRun?> FindAsync(string cluster, string uid, CancellationToken ct) =>
         OneAsync(rows => rows.Where(r => r.Cluster == cluster && r.Uid == uid), ct);
@@ -27,7 +34,7 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
     /// <param name="except">Uids to leave out: the caller knows them better.</param>
     /// <param name="ct">Cancels the query.</param>
     /// <exception cref="ArgumentException"><see cref="RunQuery.After"/> was not given by a list.</exception>
-    public Task<RunPage> ListAsync(string cluster, RunQuery query, IReadOnlyCollection<string> except, CancellationToken ct) => StorageErrors.GuardAsync(async () =>
+    public Task<RunPage> ListAsync(string cluster, RunQuery query, IReadOnlyCollection<string> except, CancellationToken ct) => ReadAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var hidden = except.ToArray();
@@ -47,7 +54,7 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
     });
 
     /// <summary>Runs by uid, without definition, manifest, attempts and steps.</summary>
-    public Task<IReadOnlyList<JobRun>> SomeAsync(string cluster, IReadOnlyCollection<string> uids, CancellationToken ct) => StorageErrors.GuardAsync<IReadOnlyList<JobRun>>(async () =>
+    public Task<IReadOnlyList<JobRun>> SomeAsync(string cluster, IReadOnlyCollection<string> uids, CancellationToken ct) => ReadAsync<IReadOnlyList<JobRun>>(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var wanted = uids.ToArray();
@@ -56,7 +63,7 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
     });
 
     /// <summary>Runs whose object is believed to exist, ordered by uid, after the given one.</summary>
-    public Task<IReadOnlyList<JobRun>> WithObjectAsync(string cluster, string afterUid, int limit, CancellationToken ct) => StorageErrors.GuardAsync<IReadOnlyList<JobRun>>(async () =>
+    public Task<IReadOnlyList<JobRun>> WithObjectAsync(string cluster, string afterUid, int limit, CancellationToken ct) => ReadAsync<IReadOnlyList<JobRun>>(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         var rows = await Slim(db.Runs.AsNoTracking().Where(r => r.Cluster == cluster && r.ObjectExists && r.Uid.CompareTo(afterUid) > 0).OrderBy(r => r.Uid).Take(limit)).ToListAsync(ct);
@@ -64,13 +71,16 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases)
     });
 
     /// <summary>Uids of failed runs whose cause has not been looked for.</summary>
-    public Task<IReadOnlyList<string>> UnexplainedAsync(string cluster, int limit, CancellationToken ct) => StorageErrors.GuardAsync<IReadOnlyList<string>>(async () =>
+    public Task<IReadOnlyList<string>> UnexplainedAsync(string cluster, int limit, CancellationToken ct) => ReadAsync<IReadOnlyList<string>>(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         return await db.Runs.Where(r => r.Cluster == cluster && r.State == "Failed" && r.Cause == null).OrderBy(r => r.Uid).Select(r => r.Uid).Take(limit).ToListAsync(ct);
     });
 
-    private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => StorageErrors.GuardAsync(async () =>
+    private Task<T> ReadAsync<T>(Func<Task<T>> read) =>
+        health.Outage is { } outage ? Task.FromException<T>(new StorageUnavailableException(outage)) : StorageErrors.GuardAsync(read);
+
+    private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => ReadAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         // The queries for the run, its attempts and its steps must see the same moment.

@@ -16,9 +16,12 @@ internal static class StorageErrors
         }
         catch (Exception e) when (IsOutage(e))
         {
-            throw new StorageUnavailableException($"The run history cannot be reached: PostgreSQL does not answer ({e.GetBaseException().Message}). It comes back by itself once PostgreSQL does.", e);
+            throw new StorageUnavailableException(Describe(e.GetBaseException().Message), e);
         }
     }
+
+    /// <summary>An outage in a sentence for people.</summary>
+    public static string Describe(string reason) => $"The run history cannot be reached: PostgreSQL does not answer ({reason}). It comes back by itself once PostgreSQL does.";
 
     public static bool IsOutage(Exception? e) => e switch
     {

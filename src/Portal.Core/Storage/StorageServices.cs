@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Portal.Core.Storage;
 
@@ -21,7 +22,7 @@ public static class StorageServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddDbContextFactory<PortalDb>(options => options
-            .UseNpgsql(connectionString)
+            .UseNpgsql(WithLimits(connectionString))
             // Migrations are written by hand, without a snapshot of the model; a test compares the schemas.
             .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
             // Outages are said once, in a sentence, by those who wait for their end.
@@ -29,8 +30,31 @@ public static class StorageServices
         services.AddSingleton<DatabaseMigrator>();
         services.AddHostedService(p => p.GetRequiredService<DatabaseMigrator>());
         services.AddSingleton<DatabaseLocks>();
+        services.AddSingleton<StorageHealth>();
         services.AddSingleton<RunHistory>();
         services.AddSingleton<RunWriter>();
         return services;
+    }
+
+    /// <summary>
+    /// A server that hangs must count as down while a reader still waits for the page: the driver's own limits are 15 and 30 seconds.
+    /// Limits that the connection string gives are kept.
+    /// </summary>
+    internal static string WithLimits(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        Limit("Timeout", () => settings.Timeout = 3);
+        Limit("Command Timeout", () => settings.CommandTimeout = 3);
+        // How long the driver waits for the server to confirm that a command was given up.
+        Limit("Cancellation Timeout", () => settings.CancellationTimeout = 500);
+        return settings.ConnectionString;
+
+        void Limit(string key, Action set)
+        {
+            if (!settings.ShouldSerialize(key))
+            {
+                set();
+            }
+        }
     }
 }

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Portal.Api.Contracts;
+using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Core.Storage;
 using Portal.Hosting.Access;
 using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
@@ -35,11 +37,14 @@ public static class JobsApi
         string ws, JobBody body, [FromHeader(Name = "Idempotency-Key")] string? key, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct)
     {
         var caller = user.ToCaller();
-        var result = await jobs.SubmitAsync(caller, ws, body.ToJob(), body.Name, SubmissionKey.For(key, body), parentRun: null, ct);
-        return Answer(result, request);
+        return Answer(await SendAsync(jobs, caller, ws, body, key, parentRun: null, ct), request);
     }
 
     /// <summary>Gets the latest run of that name, live or past.</summary>
+    /// <remarks>
+    /// The cause of a failed run is looked for in its log once the log is here: 'cause' is null for the first seconds after the failure, and
+    /// is there at the latest when waiting for the log was given up.
+    /// </remarks>
     internal static async Task<Results<Ok<RunResource>, ProblemHttpResult>> GetAsync(
         string ws, string name, ClaimsPrincipal user, HttpRequest request, IJobService jobs, CancellationToken ct) =>
         await jobs.FindAsync(user.ToCaller(), ws, name, ct) is { } run
@@ -73,6 +78,11 @@ public static class JobsApi
             return TypedResults.Problem(Problems.NoRun(ws, name));
         }
 
+        if (parent.RecordError is { } outage)
+        {
+            throw new StorageUnavailableException(outage);
+        }
+
         if (parent.Definition is null)
         {
             return TypedResults.Problem(Problems.Create(
@@ -80,13 +90,25 @@ public static class JobsApi
         }
 
         var body = Change(JobBody.From(parent.Definition), changes, json.Value.SerializerOptions);
-        var result = await jobs.SubmitAsync(caller, ws, body.ToJob(), body.Name, SubmissionKey.For(key, body), parent.Name, ct);
+        var result = await SendAsync(jobs, caller, ws, body, key, parent.Name, ct);
         return Answer(result, request) switch
         {
             { Result: Created<RunResource> created } => created,
             { Result: Ok<RunResource> existing } => existing,
             var other => throw new InvalidOperationException($"No answer for {other.Result}."),
         };
+    }
+
+    private static async Task<SubmitResult> SendAsync(IJobService jobs, Caller caller, string ws, JobBody body, string? key, string? parentRun, CancellationToken ct)
+    {
+        try
+        {
+            return await jobs.SubmitAsync(caller, ws, body.ToJob(), body.Name, SubmissionKey.For(key, body), parentRun, ct);
+        }
+        catch (JobRejectedException rejected)
+        {
+            throw new JobRejectedException(body.Own(rejected.Problems));
+        }
     }
 
     private static JobBody Change(JobBody body, JsonObject? changes, JsonSerializerOptions json)

@@ -83,6 +83,17 @@ public sealed record JobBody
         };
     }
 
+    /// <summary>Problems under the names that their fields have here. A job that is named by its run has no second problem of the same kind.</summary>
+    public IReadOnlyList<JobProblem> Own(IReadOnlyList<JobProblem> problems) =>
+    [
+        .. problems.Select(problem => problem.Field switch
+        {
+            nameof(SparkJob.Name) when Job is not null => problem with { Field = nameof(Job) },
+            JobValidator.RunNameField => problem with { Field = nameof(Name) },
+            _ => problem,
+        }).DistinctBy(problem => (problem.Field, problem.Code)),
+    ];
+
     /// <summary>The body that asks for this job; without <see cref="Name"/>, which belongs to one run.</summary>
     public static JobBody From(SparkJob job) => new()
     {

@@ -25,7 +25,7 @@ public sealed record RunResource
     /// <summary>One line on what is happening or how it ended.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Why it failed; null otherwise.</summary>
+    /// <summary>Why it failed; null otherwise, and for some seconds after a failure, until the log was read.</summary>
     public FailureCause? Cause { get; init; }
 
     public required string SubmittedBy { get; init; }

@@ -1,5 +1,6 @@
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Core.Storage;
 
 namespace Portal.Features.Jobs;
 
@@ -29,10 +30,16 @@ public sealed class JobActions(IJobService jobs, ICluster cluster, Caller caller
     /// <param name="click">Identifies the click, so that a repeated one starts no second run.</param>
     /// <param name="ct">Cancels waiting.</param>
     /// <exception cref="JobRejectedException">It can no longer be run as it was.</exception>
+    /// <exception cref="StorageUnavailableException">What the run was made of cannot be read right now.</exception>
     public async Task<JobRun> RunAgainAsync(string name, string click, CancellationToken ct)
     {
         var parent = await jobs.FindAsync(caller, workspace, name, ct)
             ?? throw new ClusterException(ClusterErrorKind.NotFound, $"There is no run {name} any more.");
+        if (parent.RecordError is { } outage)
+        {
+            throw new StorageUnavailableException(outage);
+        }
+
         if (parent.Definition is not { } definition)
         {
             throw new JobRejectedException([new JobProblem("", "DefinitionUnknown", $"{name} was not made by the portal and has settings that it does not know. Use its manifest.")]);

@@ -1,6 +1,7 @@
 using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Core.Storage;
 
 namespace Portal.Features.Runs;
 
@@ -17,6 +18,7 @@ public sealed class RunPageState
     private readonly UserClock _clock;
     private readonly LiveQuery _query;
     private bool _following;
+    private JobState? _compared;
 
     public RunPageState(IJobService jobs, ICluster cluster, Caller caller, string workspace, string name, UserClock clock)
     {
@@ -64,8 +66,7 @@ public sealed class RunPageState
     {
         var run = await _jobs.FindAsync(_caller, _workspace, _name, ct);
         Missing = run is null;
-        var turned = run is not null && run.State != Run?.State;
-        Run = run ?? Run;
+        Run = run is null ? Run : Keep(run);
         if (run is not null && !_following)
         {
             // Only now: reading the run has shown that the person may see what belongs to it.
@@ -75,11 +76,28 @@ public sealed class RunPageState
         }
 
         Changed?.Invoke();
-        if (turned && run is not null)
+        if (run?.RecordError is { } outage)
+        {
+            throw new StorageUnavailableException(outage);
+        }
+
+        if (run is not null && run.State != _compared)
         {
             await CompareAsync(run, ct);
+            _compared = run.State;
         }
     }
+
+    // What is shown stays while the record cannot be read; what the cluster shows goes on.
+    private JobRun Keep(JobRun run) => run.RecordError is null || Run is not { } before || before.Uid != run.Uid ? run : run with
+    {
+        Definition = before.Definition,
+        ManifestJson = before.ManifestJson,
+        Cause = run.Cause ?? before.Cause,
+        CancelledBy = run.CancelledBy ?? before.CancelledBy,
+        Attempts = run.Attempts.Count >= before.Attempts.Count ? run.Attempts : before.Attempts,
+        Steps = run.Steps.Count >= before.Steps.Count ? run.Steps : before.Steps,
+    };
 
     private async Task CompareAsync(JobRun run, CancellationToken ct)
     {

@@ -112,7 +112,8 @@ export class LogViewer {
   private onPage(page: LogPage): void {
     this.lines.put(page);
     this.state = page.state;
-    if (this.viewport.follow) this.seen = page.total;
+    // What was there already when it was opened at a line is not new.
+    if (this.viewport.follow || this.seen === 0) this.seen = page.total;
     this.viewport.draw();
     this.tell();
   }

@@ -28,6 +28,16 @@ public sealed class SampleCatalogTests : IDisposable
     }
 
     [Fact]
+    public void Samples_WithAnOrder_ComeInIt_OthersLast()
+    {
+        Write("a", """{"name":"a","title":"x","main":"main.py"}""");
+        Write("b", """{"order":2,"name":"b","title":"x","main":"main.py"}""");
+        Write("c", """{"order":1,"name":"c","title":"x","main":"main.py"}""");
+
+        new SampleCatalog(_folder.Path, NullLogger<SampleCatalog>.Instance).Samples.Select(s => s.Id).ShouldBe(["c", "b", "a"]);
+    }
+
+    [Fact]
     public void Samples_NoFolder_AreNone() => new SampleCatalog(Path.Combine(_folder.Path, "none"), NullLogger<SampleCatalog>.Instance).Samples.ShouldBeEmpty();
 
     private void Write(string name, string json)
