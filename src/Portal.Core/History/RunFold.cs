@@ -25,7 +25,8 @@ public static class RunFold
             SubmittedAt = submittedAt,
             OperatorState = app.State,
             ObjectExists = facts.GoneAt is null,
-            CancelledBy = stored?.CancelledBy ?? facts.Cancel?.Person,
+            // A request counts once the object goes: until then the API may still refuse it, and it is taken back.
+            CancelledBy = stored?.CancelledBy ?? ((facts.GoneAt ?? app.DeletionTimestamp) is null ? null : facts.Cancel?.Person),
             Attempts = RunAttempts.Merge(stored?.Attempts ?? [], facts),
             CoresAsked = (int)Math.Min(int.MaxValue, app.DriverCores + ((long)app.ExecutorCores * app.ExecutorInstances)),
         };

@@ -22,7 +22,8 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
         {
             if (await reader.FindAsync(workspace, name, ct) is { } past)
             {
-                return past;
+                // The API says that it is gone, even though the watch may not have said so yet.
+                return past.Ended ? past : RunFold.Vanished(past, time.GetUtcNow());
             }
 
             throw;
