@@ -28,7 +28,7 @@ await using (var browser = new BrowserFixture())
     var idle = Wanted("memory") ? await Memory.IdleAsync(portal) : null;
     if (Wanted("submit"))
     {
-        times.AddRange(await SubmitBenchmark.MeasureAsync(portal, browser, quick ? 10 : 100));
+        times.AddRange(await SubmitBenchmark.MeasureAsync(portal, browser, quick ? 10 : 60));
     }
 
     if (Wanted("log"))
@@ -38,7 +38,7 @@ await using (var browser = new BrowserFixture())
 
     if (Wanted("objects"))
     {
-        times.Add(await ObjectBenchmark.MeasureAsync(portal, browser, quick ? 20 : 100));
+        times.Add(await ObjectBenchmark.MeasureAsync(portal, browser, quick ? 20 : 60));
     }
 
     if (idle is not null)

@@ -48,6 +48,10 @@ internal static class SubmitBenchmark
         await tab.FillScriptAsync(name, Script);
         await Assertions.Expect(tab.Page.GetByText($"name: {name}").First).ToBeVisibleAsync();
 
+        // The editor empties itself when its script has come: what was pasted within the first moments is pasted again.
+        await tab.Page.GetByLabel("Script", new() { Exact = true }).FillAsync(Script);
+        await Assertions.Expect(tab.Page.GetByText("Not complete yet")).ToBeHiddenAsync();
+
         // The pointer is on the button already, as a person's is; what the browser driver checks before a click is not the portal's time.
         await tab.RunNow.HoverAsync();
         var clicked = Clock.Now;
