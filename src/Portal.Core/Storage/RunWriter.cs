@@ -41,7 +41,15 @@ public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
         if (won == 1)
         {
             db.RunSteps.Add(new RunStepEntity { Cluster = cluster, RunUid = uid, At = at, Kind = "cancel-requested", Detail = RunMapping.Detail(person) });
-            await db.SaveChangesAsync(ct);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+            }
+            catch (DbUpdateException e) when (IsRace(e))
+            {
+                // The recorder noted the very same step in between.
+            }
+
             return person;
         }
 
