@@ -1,6 +1,4 @@
 using System.Runtime.Versioning;
-using Portal.Core.Jobs;
-using Portal.Core.Storage;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
 
