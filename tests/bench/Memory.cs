@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Playwright;
 using Portal.E2E.Pages;
 using Portal.E2E.Support;
 
