@@ -36,6 +36,7 @@ export function attach(editor: HTMLElement, component: Component, longest: numbe
 export function setText(editor: HTMLElement, text: string): void {
   const area = editor.querySelector('textarea')!;
   area.value = text;
+  area.readOnly = false;
   number(area, editor.querySelector('pre')!);
 }
 
