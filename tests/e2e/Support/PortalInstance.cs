@@ -101,12 +101,12 @@ public sealed class PortalInstance : IAsyncLifetime
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", File.ReadAllText(Path.Combine(DataFolder, "tokens", user)).Trim()) },
     };
 
-    /// <summary>Ctrl-C.</summary>
+    /// <summary>What Ctrl-C does; by TERM, because a test run in the background is born deaf to INT.</summary>
     public async Task StopAsync()
     {
         if (_run is { HasExited: false })
         {
-            using var kill = Process.Start("kill", ["-INT", $"{_run.Id}"]);
+            using var kill = Process.Start("kill", ["-TERM", $"{_run.Id}"]);
             await kill.WaitForExitAsync();
             await _run.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         }
