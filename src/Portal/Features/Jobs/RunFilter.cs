@@ -33,7 +33,8 @@ public sealed record RunFilter
         return new RunFilter
         {
             States = [.. Values("state").Select(v => Enum.TryParse<JobState>(v, ignoreCase: true, out var state) && Enum.IsDefined(state) ? state : (JobState?)null).OfType<JobState>().Distinct()],
-            People = [.. Values("by").Distinct(StringComparer.Ordinal)],
+            // An empty name is a value here: runs that nobody signed, made with kubectl for example.
+            People = [.. query.GetValueOrDefault("by").OfType<string>().Distinct(StringComparer.Ordinal)],
             Jobs = [.. Values("job").Distinct(StringComparer.Ordinal)],
             Text = Values("q").FirstOrDefault() ?? "",
             Time = Values("time").FirstOrDefault() is ("24h" or "7d" or "30d" or "days") and var time ? time : "",

@@ -12,7 +12,7 @@ public sealed class RunFilterTests
         var filter = new RunFilter
         {
             States = [JobState.Failed, JobState.Running],
-            People = ["anna & co"],
+            People = ["anna & co", ""],
             Jobs = ["sales-report"],
             Text = "out of memory?",
             Time = "days",
@@ -31,7 +31,7 @@ public sealed class RunFilterTests
 
     [Theory]
     [InlineData("?state=nonsense&state=99&time=forever&from=yesterday")]
-    [InlineData("?q=&by=")]
+    [InlineData("?q=&job=")]
     [InlineData("")]
     public void Query_ThatMeansNothing_FiltersNothing(string query) =>
         RunFilter.Parse(new Uri("http://portal.test/w/team-a/jobs" + query)).IsEmpty.ShouldBeTrue();
