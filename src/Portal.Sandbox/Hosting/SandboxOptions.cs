@@ -1,5 +1,5 @@
 using System.Globalization;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Hosting;
 

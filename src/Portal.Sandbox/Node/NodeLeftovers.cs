@@ -1,5 +1,5 @@
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Store;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Isolation;
 using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Store;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Controllers.Housekeeping;

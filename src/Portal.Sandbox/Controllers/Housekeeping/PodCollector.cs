@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Controllers.Housekeeping;

@@ -1,3 +1,4 @@
+using Portal.Sandbox.Manifests;
 using System.Text.Json.Nodes;
 
 namespace Portal.Sandbox.Controllers.Runtime;

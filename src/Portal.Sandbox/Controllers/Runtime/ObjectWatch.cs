@@ -1,3 +1,4 @@
+using Portal.Sandbox.Manifests;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Store;

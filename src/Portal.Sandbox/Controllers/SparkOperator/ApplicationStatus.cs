@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Controllers.SparkOperator;
 

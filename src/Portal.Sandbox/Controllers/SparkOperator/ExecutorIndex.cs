@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Controllers.SparkOperator;
 

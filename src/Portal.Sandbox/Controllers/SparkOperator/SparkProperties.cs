@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Controllers.SparkOperator;
 

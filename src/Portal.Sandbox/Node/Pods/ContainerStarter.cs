@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node.Isolation;
 using Portal.Sandbox.Node.Limits;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Node.Pods;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Isolation;
 
 namespace Portal.Sandbox.Node.Pods;

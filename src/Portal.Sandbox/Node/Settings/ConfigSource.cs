@@ -1,6 +1,6 @@
 using System.Text;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Node.Settings;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
 
 namespace Portal.Sandbox.Node.Settings;

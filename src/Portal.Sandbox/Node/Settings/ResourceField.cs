@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Node.Settings;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node.Isolation;
 using Portal.Sandbox.Node.Settings;

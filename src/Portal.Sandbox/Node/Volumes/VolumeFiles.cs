@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Settings;
 
 namespace Portal.Sandbox.Node.Volumes;

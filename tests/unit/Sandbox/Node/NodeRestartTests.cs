@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node;
 using Portal.Sandbox.Node.Pods;
 using Portal.Sandbox.Store;

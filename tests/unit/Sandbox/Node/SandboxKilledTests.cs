@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.UnitTests.Sandbox.Node;
 

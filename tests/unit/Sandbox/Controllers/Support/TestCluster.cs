@@ -5,6 +5,7 @@ using Portal.Sandbox.Api;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Controllers.Scheduling;
 using Portal.Sandbox.Controllers.SparkOperator;
 using Portal.Sandbox.Store;

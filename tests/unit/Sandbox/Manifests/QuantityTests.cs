@@ -1,7 +1,8 @@
 using System.Globalization;
 using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Manifests;
 
-namespace Portal.UnitTests.Sandbox.Controllers.Runtime;
+namespace Portal.UnitTests.Sandbox.Manifests;
 
 public sealed class QuantityTests
 {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Portal.Sandbox.Controllers.Runtime;
+namespace Portal.Sandbox.Manifests;
 
 /// <summary>
 /// Reads objects as trees. A field that is missing or of another type than asked for reads as null: what a user wrote never makes a controller fall over.

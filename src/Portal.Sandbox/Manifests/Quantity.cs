@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Portal.Sandbox.Controllers.Runtime;
+namespace Portal.Sandbox.Manifests;
 
 /// <summary>Amounts as Kubernetes writes them: <c>500m</c>, <c>1.5</c>, <c>64Mi</c>, <c>1e3</c>.</summary>
 internal static class Quantity
