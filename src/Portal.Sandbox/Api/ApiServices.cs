@@ -29,12 +29,14 @@ public static class ApiServices
         .AddSingleton<ReadHandler>()
         .AddSingleton<WatchHandler>()
         .AddSingleton<WriteHandler>()
+        .AddSingleton<ApplyHandler>()
         .AddSingleton<PatchHandler>()
         .AddSingleton(s => new LogHandler(
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
         .AddSingleton<ReviewHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
+        .AddSingleton<MaintenanceHandler>()
         .AddSingleton<ResourceDispatcher>()
         .AddSingleton<ApiPipeline>()
         .AddSingleton<FirstStart>();

@@ -7,6 +7,11 @@ namespace Portal.Sandbox.Hosting;
 /// <summary>Gives every namespace its service account <c>default</c> and the certificate of this API, as Kubernetes does.</summary>
 public sealed class NamespaceAccounts(IObjects objects, ApiEndpoint endpoint, ILogger<NamespaceAccounts> log) : BackgroundService
 {
+    /// <summary>As Kubernetes' own controller writes it.</summary>
+    private const string RootCaText =
+        "Contains a CA bundle that can be used to verify the kube-apiserver when using internal endpoints such as the internal service IP or kubernetes.default.svc. "
+        + "No other usage is guaranteed across distributions of Kubernetes clusters.";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
@@ -35,8 +40,10 @@ public sealed class NamespaceAccounts(IObjects objects, ApiEndpoint endpoint, IL
     private async Task EnsureAsync(string ns, CancellationToken ct)
     {
         await CreateAsync(ResourceTypes.ServiceAccounts, new JsonObject { ["metadata"] = Metadata("default", ns) }, ct);
-        var data = new JsonObject { ["ca.crt"] = await File.ReadAllTextAsync(endpoint.CaFile, ct) };
-        await CreateAsync(ResourceTypes.ConfigMaps, new JsonObject { ["metadata"] = Metadata("kube-root-ca.crt", ns), ["data"] = data }, ct);
+        var data = new JsonObject { ["ca.crt"] = (await File.ReadAllTextAsync(endpoint.CaFile, ct)).TrimEnd() + "\n" };
+        var metadata = Metadata("kube-root-ca.crt", ns);
+        metadata["annotations"] = new JsonObject { ["kubernetes.io/description"] = RootCaText };
+        await CreateAsync(ResourceTypes.ConfigMaps, new JsonObject { ["metadata"] = metadata, ["data"] = data }, ct);
     }
 
     private async Task CreateAsync(ResourceType type, JsonObject obj, CancellationToken ct)

@@ -12,6 +12,7 @@ public sealed class ApiPipeline(
     IAuthorizer authorizer,
     DiscoveryHandler discovery,
     OpenApiHandler openApi,
+    MaintenanceHandler maintenance,
     ResourceDispatcher resources,
     ILogger<ApiPipeline> log)
 {
@@ -75,7 +76,7 @@ public sealed class ApiPipeline(
         Authorize(caller, info);
         if (!info.IsResource)
         {
-            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http))
+            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http) && !await maintenance.TryAnswerAsync(http))
             {
                 await ApiResponse.NotServedAsync(http);
             }

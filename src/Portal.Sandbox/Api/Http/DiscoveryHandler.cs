@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
@@ -15,6 +16,7 @@ public sealed class DiscoveryHandler
         var aggregated = AcceptHeader.Asks(http.Request, "as", "APIGroupDiscoveryList");
         var body = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
+            [] => Paths(),
             ["api"] => aggregated ? Aggregated(ServedKinds.Of("")) : CoreVersions(),
             ["apis"] => aggregated ? Aggregated(ServedKinds.All.Where(k => k.Type.Group.Length > 0)) : Groups(),
             ["api", "v1"] => Resources("", "v1"),
@@ -28,11 +30,35 @@ public sealed class DiscoveryHandler
         }
         if (aggregated && http.Request.Path.Value!.TrimEnd('/') is "/api" or "/apis")
         {
-            http.Response.ContentType = aggregated ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : null;
+            http.Response.ContentType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+            await WriteTaggedAsync(http, StoreJson.Bytes(body));
+            return true;
         }
         await ApiResponse.WriteAsync(http, 200, body);
         return true;
     }
+
+    /// <summary>Clients keep these documents and ask whether they are still good.</summary>
+    private static async Task WriteTaggedAsync(HttpContext http, byte[] body)
+    {
+        var tag = $"\"{Convert.ToHexString(SHA512.HashData(body))}\"";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch == tag)
+        {
+            http.Response.StatusCode = 304;
+            return;
+        }
+        await ApiResponse.WriteAsync(http, 200, body);
+    }
+
+    private static JsonObject Paths() => new()
+    {
+        ["paths"] = Strings(ServedKinds.Groups
+            .SelectMany(g => g.Select(k => $"/apis/{g.Key}/{k.Type.Version}").Prepend($"/apis/{g.Key}"))
+            .Concat(["/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+    };
 
     private static JsonObject CoreVersions() => new()
     {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Writing;
 
 namespace Portal.Sandbox.Api.Http;
@@ -14,8 +15,7 @@ public sealed class ReviewHandler(TokenAuthenticator authenticator, IAuthorizer 
         {
             throw ApiErrors.MethodNotAllowed();
         }
-        var review = await RequestBody.ReadObjectAsync(request);
-        WriteHandler.RequireKind(request.Type, review);
+        var review = await ObjectBody.ReadAsync(request, FieldValidation.Of(request, "CreateOptions"));
         ObjectMeta.Of(review);
         review.Remove("status");
         review["status"] = request.Type.Kind switch
