@@ -2,6 +2,7 @@ using Portal.Sandbox.Api.Admission;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Hosting;
@@ -35,6 +36,7 @@ public static class ApiServices
         .AddSingleton(s => new LogHandler(
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
         .AddSingleton<ReviewHandler>()
+        .AddSingleton<ExecHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
         .AddSingleton<MaintenanceHandler>()

@@ -23,7 +23,7 @@ public sealed class Objects : IObjects
     public Objects(ObjectStore store, ObjectWriter writer, TimeProvider clock)
     {
         (_store, _writer) = (store, writer);
-        _events = new EventRecorder(this, clock);
+        _events = new EventRecorder(this, clock, Environment.MachineName.ToLowerInvariant());
     }
 
     public JsonObject? Get(ResourceType type, string ns, string name) => _store.Current.Find(type, ns, name) is { } stored ? StoreJson.Object(stored) : null;

@@ -44,6 +44,10 @@ internal static class AcceptHeader
 
     public static ApiException NotAcceptable() => new(406, "NotAcceptable", "only the following media types are accepted: " + RequestBody.MediaTypes);
 
+    /// <summary>Whether nothing but some form of protobuf is taken.</summary>
+    public static bool OnlyProtobuf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Count > 0 && accepted.All(m => m.MediaType.EndsWith("protobuf", StringComparison.Ordinal));
+
     /// <summary>Whether a media type with a parameter is asked for, such as <c>as=APIGroupDiscoveryList</c>.</summary>
     public static bool Asks(HttpRequest request, string parameter, string value) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Any(m => Parameter(m, parameter) == value && Parameter(m, "v") == "v2");

@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 

@@ -4,7 +4,7 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>Finds the handler for a verb on a resource.</summary>
-public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews)
+public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews, ExecHandler exec)
 {
     public Task HandleAsync(ApiRequest request, ServedKind kind)
     {
@@ -43,6 +43,7 @@ public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, 
         }
         return (request.Info.Subresource, request.Info.Verb) switch
         {
+            ("attach" or "exec" or "portforward", "create" or "get") => exec.RefuseAsync(request),
             ("log", "get") => logs.LogAsync(request),
             ("status", "get") => reads.GetAsync(request),
             ("status" or "finalize", "update") => writes.UpdateAsync(request),

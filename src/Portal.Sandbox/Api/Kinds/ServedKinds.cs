@@ -34,7 +34,10 @@ public static class ServedKinds
         }
         if (type == ResourceTypes.Pods)
         {
+            yield return ("attach", "PodAttachOptions", ["create", "get"]);
+            yield return ("exec", "PodExecOptions", ["create", "get"]);
             yield return ("log", type.Kind, ["get"]);
+            yield return ("portforward", "PodPortForwardOptions", ["create", "get"]);
         }
         if (type.StatusSubresource)
         {
