@@ -18,7 +18,7 @@ public static class ApiServices
     /// <param name="tokenFiles">Files in Kubernetes' static token format.</param>
     /// <param name="serviceAccountKey">Signs the tokens of service accounts.</param>
     public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyList<string> tokenFiles, byte[] serviceAccountKey) => services
-        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), AdmissionSteps.All, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), Steps(s.GetService<SandboxOptions>()), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ServiceAccountTokens(serviceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
@@ -43,4 +43,8 @@ public static class ApiServices
         .AddSingleton<ResourceDispatcher>()
         .AddSingleton<ApiPipeline>()
         .AddSingleton<FirstStart>();
+
+    /// <summary>What its operator's webhook does to Spark applications is done only where there is one.</summary>
+    private static IReadOnlyList<IAdmissionStep> Steps(SandboxOptions? options) =>
+        options?.SparkOperator == false ? [.. AdmissionSteps.All.Where(s => s is not (SparkApplicationDefaults or SparkApplicationRules))] : AdmissionSteps.All;
 }
