@@ -1,3 +1,4 @@
+using Portal.Sandbox.Controllers.CustomResources;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Scheduling;
@@ -17,6 +18,7 @@ public static class ControllerServices
             .AddHostedService<SparkOperatorController>()
             .AddHostedService<GarbageCollector>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefinitionController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();
