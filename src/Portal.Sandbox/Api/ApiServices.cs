@@ -1,6 +1,7 @@
 using Portal.Sandbox.Api.Admission;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Tables;
@@ -37,6 +38,7 @@ public static class ApiServices
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
         .AddSingleton<ReviewHandler>()
         .AddSingleton<ExecHandler>()
+        .AddSingleton<ScaleHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
         .AddSingleton<MaintenanceHandler>()

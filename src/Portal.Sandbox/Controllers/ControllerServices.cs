@@ -1,3 +1,4 @@
+using Portal.Sandbox.Controllers.CustomResources;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Scheduling;
@@ -19,6 +20,7 @@ public static class ControllerServices
             .AddHostedService<Scheduler>()
             .AddHostedService<GarbageCollector>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefinitionController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

@@ -1,3 +1,6 @@
+using Portal.Sandbox.Api.CustomResources.Definitions;
+using Portal.Sandbox.Api.CustomResources.Objects;
+
 namespace Portal.Sandbox.Api.Admission;
 
 /// <summary>The rules of this API, in the order in which they run: defaults first, then checks.</summary>
@@ -7,6 +10,7 @@ public static class AdmissionSteps
     [
         new MetadataShape(),
         new NamespaceLifecycle(),
+        new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
@@ -15,6 +19,8 @@ public static class AdmissionSteps
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new DefinitionAdmission(),
+        new CustomResourceRules(),
         new SparkApplicationRules(),
     ];
 }

@@ -38,7 +38,7 @@ internal static class AppliedFields
             var member = shape.Member(name) ?? throw new FieldTypeException($"{path}.{name}: field not declared in schema");
             var at = set.At(PathElement.Field(name));
             Value(value, member, at, $"{path}.{name}");
-            at.IsMember |= !shape.IsStruct;
+            at.IsMember |= !shape.Declares(name);
         }
     }
 

@@ -14,8 +14,8 @@ internal abstract class FieldShape
     /// <summary>Owned as a whole. Lists are unless they have keys or are sets.</summary>
     public virtual bool IsAtomic => false;
 
-    /// <summary>Has fields of its own, whose names are known; a map's keys are owned apart from their values.</summary>
-    public virtual bool IsStruct => false;
+    /// <summary>Whether a member is a field with a known name; keys of maps are owned apart from their values.</summary>
+    public virtual bool Declares(string name) => false;
 
     /// <summary>The shape of a member; null when there is no such field.</summary>
     public abstract FieldShape? Member(string name);

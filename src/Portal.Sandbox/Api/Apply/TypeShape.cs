@@ -18,7 +18,7 @@ internal sealed class TypeShape : FieldShape
 
     public override bool IsAtomic => _type.IsAtomic;
 
-    public override bool IsStruct => _type.Kind == TypeKind.Struct;
+    public override bool Declares(string name) => _type.Kind == TypeKind.Struct;
 
     public override FieldShape Items => Of(_type.Items!);
 

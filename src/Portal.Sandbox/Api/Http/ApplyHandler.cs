@@ -49,7 +49,7 @@ public sealed class ApplyHandler(ObjectWriter writer, ObjectStore store, TimePro
 
     private JsonObject Applied(ApiRequest request, JsonObject? live, JsonObject configuration, FieldManager manager)
     {
-        var ownership = new FieldOwnership(request.Type.ApiVersion, FieldShapes.Of(request.Type), ObjectMeta.Time(clock.GetUtcNow()));
+        var ownership = new FieldOwnership(request.Type.ApiVersion, FieldShapes.Of(store.Current, request.Type), ObjectMeta.Time(clock.GetUtcNow()));
         try
         {
             return ownership.Apply(live, configuration, manager, ListOptions.Flag(request, "force"));

@@ -15,7 +15,7 @@ internal static class RequestOptions
     public static WriteOptions Write(ApiRequest request, string kind)
     {
         var values = request.Http.Request.Query["dryRun"].Where(v => !string.IsNullOrEmpty(v)).ToList();
-        return new WriteOptions(request.Caller, DryRun(values, kind), Manager(request, kind));
+        return new WriteOptions(request.Caller, DryRun(values, kind), Manager(request, kind)) { OnUnknownFields = FieldValidation.Of(request, kind).OnUnknownFields };
     }
 
     /// <summary>Who owns what this request writes.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Sandbox.Api.Kinds;
 
 namespace Portal.Sandbox.Api.Http;
 
@@ -30,5 +31,14 @@ internal static class Warnings
             quoted.Append(c is < ' ' or > '~' ? ' ' : c);
         }
         return quoted.ToString();
+    }
+
+    /// <summary>Says so when a version is on its way out.</summary>
+    public static void Deprecated(HttpContext http, ServedKind kind)
+    {
+        if (kind.Custom?.DeprecationWarning is { } warning)
+        {
+            Add(http, warning);
+        }
     }
 }

@@ -31,6 +31,7 @@ public static class KindTable
         [ResourceTypes.Services.ToString()] = Plain with { Name = NameRule.Label1035, Categories = ["all"], SelectableFields = ["spec.clusterIP", "spec.type"] },
         [ResourceTypes.PersistentVolumeClaims.ToString()] = Plain,
         [ResourceTypes.Leases.ToString()] = Plain,
+        [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
 
     /// <summary>The traits of a kind.</summary>

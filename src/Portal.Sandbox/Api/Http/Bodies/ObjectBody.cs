@@ -84,7 +84,8 @@ internal static class ObjectBody
     /// <summary>The package of a group's own types in Kubernetes.</summary>
     private static string Package(string group) => group.Length == 0 ? "core" : group.Split('.')[0];
 
-    private static ApiException CannotBe(ResourceType type, string why) =>
+    /// <summary>The body is no object of the kind.</summary>
+    public static ApiException CannotBe(ResourceType type, string why) =>
         ApiErrors.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: {why}");
 
     private static string Text(JsonObject obj, string key, ResourceType type, RequestDocument? document) => obj[key] switch

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.CustomResources.OpenApi;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
@@ -9,7 +10,7 @@ namespace Portal.Sandbox.Api.Http.OpenApi;
 /// OpenAPI: version 3 by group and version, as <c>kubectl explain</c>, completion and validation read it, and version 2 with the same schemas. The
 /// documents are made from the types that the API itself decodes with.
 /// </summary>
-public sealed class OpenApiHandler
+public sealed class OpenApiHandler(ObjectStore store)
 {
     private const string Root = "openapi/v3";
 
@@ -23,7 +24,12 @@ public sealed class OpenApiHandler
             {
                 throw AcceptHeader.NotAcceptable();
             }
-            await WriteAsync(http, StoreJson.Bytes(OpenApiDocument.Version2(ServedKinds.All)));
+            var everything = OpenApiDocument.Version2(ServedKinds.All);
+            foreach (var (name, schema) in CustomOpenApi.Definitions(KindSet.At(store.Current)))
+            {
+                everything["definitions"]![name] = schema?.DeepClone();
+            }
+            await WriteAsync(http, StoreJson.Bytes(everything));
             return true;
         }
         if (path != Root && !path.StartsWith(Root + "/", StringComparison.Ordinal))
@@ -36,20 +42,26 @@ public sealed class OpenApiHandler
             await ApiResponse.WriteAsync(http, 200, Index(groups));
             return true;
         }
-        if (groups.FirstOrDefault(g => path == $"{Root}/{g.Key}") is not { } group)
+        var document = groups.FirstOrDefault(g => path == $"{Root}/{g.Key}") is { } group
+            ? StoreJson.Bytes(OpenApiDocument.Version3(group))
+            : CustomOpenApi.Document(KindSet.At(store.Current), path[(Root.Length + 1)..]);
+        if (document is null)
         {
             return false;
         }
-        await WriteAsync(http, StoreJson.Bytes(OpenApiDocument.Version3(group)));
+        await WriteAsync(http, document);
         return true;
     }
 
-    private static JsonObject Index(IEnumerable<IGrouping<string, ServedKind>> groups) => new()
+    private JsonObject Index(IEnumerable<IGrouping<string, ServedKind>> groups)
     {
-        ["paths"] = new JsonObject(groups.OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => KeyValuePair.Create<string, JsonNode?>(
-            g.Key,
-            new JsonObject { ["serverRelativeURL"] = $"/{Root}/{g.Key}?hash={Hash(StoreJson.Bytes(OpenApiDocument.Version3(g)))}" }))),
-    };
+        var documents = groups.Select(g => (Path: g.Key, Hash: Hash(StoreJson.Bytes(OpenApiDocument.Version3(g))))).Concat(CustomOpenApi.Index(KindSet.At(store.Current)));
+        return new JsonObject
+        {
+            ["paths"] = new JsonObject(documents.OrderBy(d => d.Path, StringComparer.Ordinal).Select(d =>
+                KeyValuePair.Create<string, JsonNode?>(d.Path, new JsonObject { ["serverRelativeURL"] = $"/{Root}/{d.Path}?hash={d.Hash}" }))),
+        };
+    }
 
     private static string PathOf(ServedKind kind) => kind.Type.Group.Length == 0 ? "api/v1" : $"apis/{kind.Type.ApiVersion}";
 

@@ -144,7 +144,7 @@ public sealed class FieldOwnershipTests
     }
 
     private static FieldOwnership Ownership(JsonObject obj) =>
-        new("v1", FieldShapes.Of(obj["kind"]!.ToString() == "Pod" ? ResourceTypes.Pods : ResourceTypes.ConfigMaps), "2026-01-01T00:00:00Z");
+        new("v1", FieldShapes.Of(StoreRoot.Empty, obj["kind"]!.ToString() == "Pod" ? ResourceTypes.Pods : ResourceTypes.ConfigMaps), "2026-01-01T00:00:00Z");
 
     private static JsonObject ConfigMap(string data) => Parse($$$"""{"kind":"ConfigMap","apiVersion":"v1","metadata":{"name":"c"},"data":{{{data}}}}""");
 
