@@ -21,6 +21,9 @@ public static class ControllerServices
             .AddHostedService<GarbageCollector>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<DefinitionController>()
+            .AddHostedService<DefaultAccountController>()
+            .AddHostedService<RootCaPublisher>()
+            .AddHostedService<ClusterRoleAggregator>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
 
@@ -15,6 +16,7 @@ public static class AdmissionSteps
         new PodDefaults(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
+        new RbacDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
@@ -22,5 +24,10 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new RbacRules(),
+        new RbacEscalation(),
     ];
+
+    /// <summary>What follows from writes, in this order.</summary>
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount()];
 }
