@@ -18,7 +18,7 @@ public sealed class FirstStart(ObjectStore store, IObjects objects)
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
         await BuiltInDefinitions.EnsureAsync(objects, ct);
         await Task.WhenAll(
-            EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-system"]).Select(n => Namespace(n)), ct),
+            EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-node-lease", "kube-public", "kube-system"]).Select(n => Namespace(n)), ct),
             EnsureAsync(ResourceTypes.ClusterRoles, BootstrapPolicy.ClusterRoles(), ct),
             EnsureAsync(ResourceTypes.ClusterRoleBindings, BootstrapPolicy.ClusterRoleBindings(), ct));
         foreach (var ns in isNew ? (string[])["team-a", "team-b"] : [])
