@@ -1,3 +1,6 @@
+using Portal.Sandbox.Api.Admission.Limits;
+using Portal.Sandbox.Api.Admission.Pods;
+using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
 
 namespace Portal.Sandbox.Api.Admission;
@@ -11,6 +14,12 @@ public static class AdmissionSteps
         new NamespaceLifecycle(),
         new NamespaceDefaults(),
         new PodDefaults(),
+        new LimitRangeDefaults(),
+        new LimitDefaults(),
+        new PodAccount(),
+        new PodTolerations(),
+        new PodPriority(),
+        new PodStart(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new RbacDefaults(),
@@ -19,10 +28,13 @@ public static class AdmissionSteps
         new ConfigDataRules(),
         new PodRules(),
         new SparkApplicationRules(),
+        new LimitRangeRules(),
+        new QuotaRules(),
+        new LimitCheck(),
         new RbacRules(),
         new RbacEscalation(),
     ];
 
     /// <summary>What follows from writes, in this order.</summary>
-    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount()];
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount(), new QuotaLedger()];
 }
