@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Store;
 
-namespace Portal.Sandbox.Api.Admission;
+namespace Portal.Sandbox.Api.Admission.Pods;
 
-/// <summary>What Kubernetes fills into a new pod. The service account's token is the node's to mount, so no volume is added for it.</summary>
+/// <summary>What Kubernetes fills into a new pod before anything else looks at it.</summary>
 public sealed class PodDefaults : IAdmissionStep
 {
     public void Admit(AdmissionRequest request)
@@ -20,8 +20,6 @@ public sealed class PodDefaults : IAdmissionStep
         spec["securityContext"] ??= new JsonObject();
         spec["schedulerName"] ??= "default-scheduler";
         spec["enableServiceLinks"] ??= true;
-        spec["priority"] ??= 0L;
-        spec["preemptionPolicy"] ??= "PreemptLowerPriority";
         foreach (var container in Containers(spec))
         {
             container["resources"] ??= new JsonObject();
@@ -30,7 +28,6 @@ public sealed class PodDefaults : IAdmissionStep
             container["terminationMessagePolicy"] ??= "File";
             container["imagePullPolicy"] ??= ((string?)container["image"] ?? "") is var image && (image.EndsWith(":latest", StringComparison.Ordinal) || !HasTag(image)) ? "Always" : "IfNotPresent";
         }
-        request.Object["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
     }
 
     private static IEnumerable<JsonObject> Containers(JsonObject spec) =>
@@ -55,18 +52,4 @@ public sealed class PodDefaults : IAdmissionStep
             requests[resource] ??= amount?.DeepClone();
         }
     }
-
-    private static string QualityOfService(JsonObject spec)
-    {
-        var all = Containers(spec).Select(c => (Requests: c["resources"]?["requests"] as JsonObject ?? [], Limits: c["resources"]?["limits"] as JsonObject ?? [])).ToList();
-        if (all.TrueForAll(c => Counted(c.Requests) + Counted(c.Limits) == 0))
-        {
-            return "BestEffort";
-        }
-        return all.TrueForAll(c => Counted(c.Limits) == 2 && JsonNode.DeepEquals(c.Limits["cpu"], c.Requests["cpu"]) && JsonNode.DeepEquals(c.Limits["memory"], c.Requests["memory"]))
-            ? "Guaranteed"
-            : "Burstable";
-    }
-
-    private static int Counted(JsonObject amounts) => (amounts.ContainsKey("cpu") ? 1 : 0) + (amounts.ContainsKey("memory") ? 1 : 0);
 }
