@@ -31,6 +31,7 @@ public static class CoreServices
         .AddSingleton<CauseFinder>()
         .AddSingleton<RunDescriber>()
         .AddSingleton<RunReconciler>()
+        .AddSingleton<OrphanedFiles>()
         .AddHosted<RunRecorder>()
         .AddHostedService<OutageKeeper>()
         .AddSingleton(p => new SampleCatalog(options.SamplesFolder, p.GetRequiredService<ILogger<SampleCatalog>>()));

@@ -19,6 +19,7 @@ public sealed class RunRecorder(
     RunReconciler reconciler,
     RunDescriber describer,
     OutboxReplay outbox,
+    OrphanedFiles files,
     CauseFinder causes,
     DatabaseLocks locks,
     DatabaseMigrator migrator,
@@ -101,6 +102,7 @@ public sealed class RunRecorder(
         while (true)
         {
             await reconciler.RunAsync(ct);
+            await files.SweepAsync(ct);
             await Task.Delay(options.ReconcileEvery, time, ct);
         }
     }
