@@ -16,6 +16,9 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
     private const int PagedTries = 3;
     private const int MaxLineBytes = 64 * 1024 * 1024;
 
+    /// <summary>How long nothing has come from the server, whoever asked.</summary>
+    public TimeSpan Silence => http.Signs.Silence;
+
     /// <summary>Everything there is at one version.</summary>
     /// <exception cref="ClusterException">The API refused, or the connection broke.</exception>
     /// <exception cref="JsonException">The answer is not a list.</exception>

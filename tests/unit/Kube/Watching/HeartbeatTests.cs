@@ -43,8 +43,10 @@ public sealed class HeartbeatTests : IAsyncLifetime
         await Eventually.ShouldBe(() => _cluster.Feed<PodView>().Find("a", "before") is not null, "a change arrives");
 
         var hanging = Hang();
+        var hangsSince = TimeProvider.System.GetUtcNow();
         await Eventually.ShouldBe(() => _cluster.Health is { Connected: false, StaleSince: not null }, "it is noticed, long before a watch counts as silent");
         _cluster.Health.Error!.ShouldContain("does not answer");
+        _cluster.Health.StaleSince!.Value.ShouldBeLessThan(hangsSince + Options.HeartbeatPatience, "stale since it was last heard");
         _cluster.Feed<PodView>().Find("a", "before").ShouldNotBeNull("what was known stays");
         _api.Store.Put(ResourceKind.Pod, "a", "meanwhile");
         hanging.SetResult();
