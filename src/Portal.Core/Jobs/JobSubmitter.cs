@@ -66,7 +66,8 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
         catch (StorageUnavailableException)
         {
             // Otherwise the objects themselves tell, as long as they exist.
-            return outbox.FindSubmission(workspace, name, submissionKey)?.Onto(null) is { } run && run.SubmittedBy == person ? run : null;
+            var note = outbox.FindSubmission(app => app.Key.Namespace == workspace && app.Key.Name == name && app.Annotations.GetValueOrDefault(PortalLabels.SubmissionKey) == submissionKey);
+            return note?.Onto(null) is { } run && run.SubmittedBy == person ? run : null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using Portal.Core.Clusters;
 using Portal.Core.Storage;
 
 namespace Portal.Core.History.Outbox;
@@ -81,12 +82,12 @@ public sealed class RunOutbox : IDisposable
         _signal.Writer.TryWrite(true);
     }
 
-    /// <summary>The note of the run that a submission with this key made under this name; null when none is held.</summary>
-    public RunNote? FindSubmission(string workspace, string name, string submissionKey)
+    /// <summary>The note of the submission that made a run; null when none is held.</summary>
+    public RunNote? FindSubmission(Func<SparkApplicationView, bool> wanted)
     {
         lock (_lock)
         {
-            return _notes.Find(n => n.SubmissionKey == submissionKey && n.Facts.App.Key is var key && key.Namespace == workspace && key.Name == name);
+            return _notes.Find(n => n.Definition is not null && wanted(n.Facts.App));
         }
     }
 

@@ -48,6 +48,8 @@ public sealed class OutageTests : IAsyncLifetime
 
             deleted = await SubmitAsync(host, "deleted");
             cancelled = await SubmitAsync(host, "cancelled");
+            var shown = await Eventually.GetAsync(() => host.Jobs.FindAsync(Some.Ann, "team-a", deleted.Run.Name, Ct), r => r.ObjectExists);
+            (shown.RecordError, shown.Definition!.Name).ShouldBe((null, "deleted"));
             (await host.Jobs.CancelAsync(Some.Bob, "team-a", cancelled.Run.Name, Ct)).CancelledBy.ShouldBe("bob");
             _cluster.Remove(ResourceKind.SparkApplication, "team-a", deleted.Run.Name);
             _cluster.SetStatus("team-a", finished.Run.Name, Some.Status("COMPLETED", ended: finished.Run.SubmittedAt.AddSeconds(5)));
