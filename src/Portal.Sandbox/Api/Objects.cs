@@ -16,7 +16,7 @@ public sealed class Objects : IObjects
     private readonly WriteOptions _asSystem = new(Caller.System);
 
     public Objects(ObjectStore store, TimeProvider? clock = null)
-        : this(store, new ObjectWriter(store, AdmissionSteps.All, clock ?? TimeProvider.System), clock ?? TimeProvider.System)
+        : this(store, new ObjectWriter(store, AdmissionSteps.All, AdmissionSteps.Effects, clock ?? TimeProvider.System), clock ?? TimeProvider.System)
     {
     }
 

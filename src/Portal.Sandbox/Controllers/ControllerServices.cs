@@ -17,6 +17,9 @@ public static class ControllerServices
             .AddHostedService<SparkOperatorController>()
             .AddHostedService<GarbageCollector>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefaultAccountController>()
+            .AddHostedService<RootCaPublisher>()
+            .AddHostedService<ClusterRoleAggregator>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

@@ -1,3 +1,5 @@
+using Portal.Sandbox.Api.Admission.Rbac;
+
 namespace Portal.Sandbox.Api.Admission;
 
 /// <summary>The rules of this API, in the order in which they run: defaults first, then checks.</summary>
@@ -11,10 +13,16 @@ public static class AdmissionSteps
         new PodDefaults(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
+        new RbacDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
         new SparkApplicationRules(),
+        new RbacRules(),
+        new RbacEscalation(),
     ];
+
+    /// <summary>What follows from writes, in this order.</summary>
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount()];
 }

@@ -9,7 +9,7 @@ namespace Portal.Sandbox.Api.Writing;
 /// Every write of the API, whether it came over HTTP or from this process: what belongs to the server is filled in, admission steps run, and
 /// versions, finalizers and graceful deletion are minded.
 /// </summary>
-public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep> steps, TimeProvider clock)
+public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep> steps, IReadOnlyList<ITransactionEffect> effects, TimeProvider clock)
 {
     /// <summary>Creates; the object is changed in place and returned.</summary>
     public async ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, WriteOptions options, CancellationToken ct)
@@ -150,7 +150,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
             Subresource = subresource,
             Object = obj,
             Old = old,
-            Root = tx.Root,
+            Transaction = tx,
             Caller = caller,
         };
         foreach (var step in steps)
@@ -172,8 +172,12 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         }
     }
 
-    private static T Finish<T>(StoreTransaction tx, T result, WriteOptions options)
+    private T Finish<T>(StoreTransaction tx, T result, WriteOptions options)
     {
+        foreach (var effect in effects)
+        {
+            effect.Apply(tx);
+        }
         if (options.DryRun)
         {
             tx.Discard();
