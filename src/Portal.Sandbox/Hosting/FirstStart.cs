@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Hosting.Policy;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
@@ -7,8 +8,8 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Hosting;
 
 /// <summary>
-/// What a sandbox starts with. The system's own namespaces, roles and bindings are always there; the workspaces only at first, so that deleting one
-/// lasts.
+/// What a sandbox starts with. Definitions, the system's own namespaces, roles and bindings are always there; the workspaces only at first, so that
+/// deleting one lasts.
 /// </summary>
 public sealed class FirstStart(ObjectStore store, IObjects objects)
 {
@@ -16,6 +17,7 @@ public sealed class FirstStart(ObjectStore store, IObjects objects)
     {
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
         await Task.WhenAll(
+            BuiltInDefinitions.EnsureAsync(objects, ct),
             EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-system"]).Select(n => Namespace(n)), ct),
             EnsureAsync(ResourceTypes.ClusterRoles, BootstrapPolicy.ClusterRoles(), ct),
             EnsureAsync(ResourceTypes.ClusterRoleBindings, BootstrapPolicy.ClusterRoleBindings(), ct));

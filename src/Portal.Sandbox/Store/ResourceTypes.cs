@@ -22,12 +22,16 @@ public static class ResourceTypes
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "clusterrolebinding", "ClusterRoleBinding", false, [], false);
     public static readonly ResourceType PriorityClasses = new("scheduling.k8s.io", "v1", "priorityclasses", "priorityclass", "PriorityClass", false, ["pc"], false);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
+    public static readonly ResourceType CustomResourceDefinitions =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "customresourcedefinition", "CustomResourceDefinition", false, ["crd", "crds"], true);
+
+    /// <summary>What the sandbox's own operator runs. Not built in: served while its definition is installed.</summary>
     public static readonly ResourceType SparkApplications =
         new("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "sparkapplication", "SparkApplication", true, ["sparkapp"], true);
 
     public static readonly IReadOnlyList<ResourceType> All =
     [
         Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, ResourceQuotas, LimitRanges,
-        Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Leases, SparkApplications,
+        Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Leases, CustomResourceDefinitions,
     ];
 }

@@ -1,4 +1,6 @@
 using Portal.Sandbox.Api.Admission.Rbac;
+using Portal.Sandbox.Api.CustomResources.Definitions;
+using Portal.Sandbox.Api.CustomResources.Objects;
 
 namespace Portal.Sandbox.Api.Admission;
 
@@ -9,6 +11,7 @@ public static class AdmissionSteps
     [
         new MetadataShape(),
         new NamespaceLifecycle(),
+        new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
@@ -18,6 +21,8 @@ public static class AdmissionSteps
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new DefinitionAdmission(),
+        new CustomResourceRules(),
         new SparkApplicationRules(),
         new RbacRules(),
         new RbacEscalation(),

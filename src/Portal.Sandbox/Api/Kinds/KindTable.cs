@@ -38,6 +38,7 @@ public static class KindTable
         [ResourceTypes.ClusterRoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
         [ResourceTypes.PriorityClasses.ToString()] = Plain with { Generation = true },
         [ResourceTypes.Leases.ToString()] = Plain,
+        [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
 
     /// <summary>The traits of a kind.</summary>

@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Http;
+namespace Portal.Sandbox.Api.Http.Bodies;
 
 /// <summary>How a body is written.</summary>
 internal enum BodyFormat

@@ -5,7 +5,7 @@ using Portal.Sandbox.Store;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Portal.Sandbox.Api.Http;
+namespace Portal.Sandbox.Api.Http.Bodies;
 
 /// <summary>Reads one YAML document as the JSON it stands for: plain scalars get the types of the core schema, quoted ones are text.</summary>
 internal sealed class YamlReader
@@ -15,22 +15,23 @@ internal sealed class YamlReader
 
     private readonly Parser _parser;
     private readonly Dictionary<AnchorName, JsonNode?> _anchors = [];
+    private readonly List<string> _duplicates = [];
     private int _nodes;
 
     private YamlReader(string text) => _parser = new Parser(new Scanner(new StringReader(text), skipComments: true));
 
     /// <exception cref="YamlException">Not YAML.</exception>
-    /// <exception cref="JsonException">Too deep, too large, or a key given twice.</exception>
-    public static JsonNode? Read(string text)
+    /// <exception cref="JsonException">Too deep or too large.</exception>
+    public static (JsonNode? Node, IReadOnlyList<string> Duplicates) Read(string text)
     {
         var reader = new YamlReader(text);
         reader._parser.Consume<StreamStart>();
         if (reader._parser.TryConsume<StreamEnd>(out _))
         {
-            return null;
+            return (null, []);
         }
         reader._parser.Consume<DocumentStart>();
-        return reader.Node(0);
+        return (reader.Node(0), reader._duplicates);
     }
 
     private JsonNode? Node(int depth)
@@ -63,11 +64,11 @@ internal sealed class YamlReader
         while (!_parser.TryConsume<MappingEnd>(out _))
         {
             var key = _parser.Consume<Scalar>();
-            var value = Node(depth + 1);
-            if (!result.TryAdd(key.Value, value))
+            if (result.ContainsKey(key.Value))
             {
-                throw new JsonException($"key \"{key.Value}\" already set in map");
+                _duplicates.Add($"line {key.Start.Line}: key \"{key.Value}\" already set in map");
             }
+            result[key.Value] = Node(depth + 1);
         }
         return result;
     }
