@@ -1,5 +1,6 @@
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
+using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Scheduling;
 using Portal.Sandbox.Controllers.SparkOperator;
 
@@ -16,6 +17,9 @@ public static class ControllerServices
             .AddHostedService<Scheduler>()
             .AddHostedService<SparkOperatorController>()
             .AddHostedService<GarbageCollector>()
+            .AddHostedService<JobController>()
+            .AddHostedService<OrphanedJobPods>()
+            .AddHostedService<FinishedJobs>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()

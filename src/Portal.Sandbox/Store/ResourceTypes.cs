@@ -13,12 +13,17 @@ public static class ResourceTypes
     public static readonly ResourceType Services = new("", "v1", "services", "service", "Service", true, ["svc"], true);
     public static readonly ResourceType PersistentVolumeClaims =
         new("", "v1", "persistentvolumeclaims", "persistentvolumeclaim", "PersistentVolumeClaim", true, ["pvc"], true);
+    public static readonly ResourceType Endpoints = new("", "v1", "endpoints", "endpoints", "Endpoints", true, ["ep"], false);
+    public static readonly ResourceType EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices", "endpointslice", "EndpointSlice", true, [], false);
+    public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "job", "Job", true, [], true);
+    public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "cronjob", "CronJob", true, ["cj"], true);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
     public static readonly ResourceType SparkApplications =
         new("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "sparkapplication", "SparkApplication", true, ["sparkapp"], true);
 
     public static readonly IReadOnlyList<ResourceType> All =
     [
-        Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, Leases, SparkApplications,
+        Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, Endpoints, EndpointSlices,
+        Jobs, CronJobs, Leases, SparkApplications,
     ];
 }

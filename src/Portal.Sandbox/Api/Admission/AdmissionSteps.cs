@@ -1,3 +1,5 @@
+using Portal.Sandbox.Api.Admission.Batch;
+
 namespace Portal.Sandbox.Api.Admission;
 
 /// <summary>The rules of this API, in the order in which they run: defaults first, then checks.</summary>
@@ -6,15 +8,18 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
+        new JobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
         new SparkApplicationRules(),
+        new JobRules(),
     ];
 }

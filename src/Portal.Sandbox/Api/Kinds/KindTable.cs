@@ -30,6 +30,10 @@ public static class KindTable
         [ResourceTypes.ServiceAccounts.ToString()] = Plain,
         [ResourceTypes.Services.ToString()] = Plain with { Name = NameRule.Label1035, Categories = ["all"], SelectableFields = ["spec.clusterIP", "spec.type"] },
         [ResourceTypes.PersistentVolumeClaims.ToString()] = Plain,
+        [ResourceTypes.Endpoints.ToString()] = Plain,
+        [ResourceTypes.EndpointSlices.ToString()] = Plain with { Generation = true },
+        [ResourceTypes.Jobs.ToString()] = Plain with { Generation = true, Categories = ["all"], SelectableFields = ["status.successful"] },
+        [ResourceTypes.CronJobs.ToString()] = Plain with { Generation = true, Categories = ["all"] },
         [ResourceTypes.Leases.ToString()] = Plain,
     };
 
