@@ -1,3 +1,4 @@
+using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
@@ -20,6 +21,7 @@ public static class ControllerServices
             .AddHostedService<JobController>()
             .AddHostedService<OrphanedJobPods>()
             .AddHostedService<FinishedJobs>()
+            .AddHostedService<CronJobController>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()

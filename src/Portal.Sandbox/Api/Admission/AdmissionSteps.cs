@@ -15,11 +15,13 @@ public static class AdmissionSteps
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new JobDefaults(),
+        new CronJobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
         new SparkApplicationRules(),
         new JobRules(),
+        new CronJobRules(),
     ];
 }
