@@ -1,6 +1,7 @@
 using Portal.Sandbox.Api.Admission;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Api.Writing;
@@ -33,6 +34,7 @@ public static class ApiServices
         .AddSingleton(s => new LogHandler(
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
         .AddSingleton<ReviewHandler>()
+        .AddSingleton<ScaleHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
         .AddSingleton<ResourceDispatcher>()

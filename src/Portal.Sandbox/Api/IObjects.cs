@@ -11,6 +11,9 @@ namespace Portal.Sandbox.Api;
 /// </summary>
 public interface IObjects
 {
+    /// <summary>Every kind that is stored now, those of custom resource definitions among them.</summary>
+    IReadOnlyList<ResourceType> Kinds { get; }
+
     /// <summary>The object, or null.</summary>
     JsonObject? Get(ResourceType type, string ns, string name);
 

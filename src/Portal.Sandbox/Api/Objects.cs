@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
 
@@ -25,6 +26,8 @@ public sealed class Objects : IObjects
         (_store, _writer) = (store, writer);
         _events = new EventRecorder(this, clock);
     }
+
+    public IReadOnlyList<ResourceType> Kinds => [.. KindSet.At(_store.Current).Stored];
 
     public JsonObject? Get(ResourceType type, string ns, string name) => _store.Current.Find(type, ns, name) is { } stored ? StoreJson.Object(stored) : null;
 

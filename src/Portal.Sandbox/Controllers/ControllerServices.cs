@@ -1,4 +1,5 @@
 using Portal.Sandbox.Controllers.CronJobs;
+using Portal.Sandbox.Controllers.CustomResources;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
@@ -23,6 +24,7 @@ public static class ControllerServices
             .AddHostedService<FinishedJobs>()
             .AddHostedService<CronJobController>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefinitionController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Hosting;
 
-/// <summary>The namespaces that a sandbox starts with. The system's own are always there; the workspaces only at first, so that deleting one lasts.</summary>
+/// <summary>The definitions and namespaces that a sandbox starts with. Definitions and the system's own namespaces are always there; the workspaces only at first, so that deleting one lasts.</summary>
 public sealed class FirstStart(ObjectStore store, IObjects objects)
 {
     /// <summary>Label that makes a namespace a workspace of the portal.</summary>
@@ -13,6 +14,7 @@ public sealed class FirstStart(ObjectStore store, IObjects objects)
     public async Task EnsureAsync(CancellationToken ct)
     {
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
+        await BuiltInDefinitions.EnsureAsync(objects, ct);
         foreach (var ns in (string[])["default", "kube-system"])
         {
             await EnsureAsync(ns, [], ct);

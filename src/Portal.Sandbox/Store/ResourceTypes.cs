@@ -18,12 +18,16 @@ public static class ResourceTypes
     public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "job", "Job", true, [], true);
     public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "cronjob", "CronJob", true, ["cj"], true);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
+    public static readonly ResourceType CustomResourceDefinitions =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "customresourcedefinition", "CustomResourceDefinition", false, ["crd", "crds"], true);
+
+    /// <summary>What the sandbox's own operator runs. Not built in: served while its definition is installed.</summary>
     public static readonly ResourceType SparkApplications =
         new("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "sparkapplication", "SparkApplication", true, ["sparkapp"], true);
 
     public static readonly IReadOnlyList<ResourceType> All =
     [
         Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, Endpoints, EndpointSlices,
-        Jobs, CronJobs, Leases, SparkApplications,
+        Jobs, CronJobs, Leases, CustomResourceDefinitions,
     ];
 }

@@ -1,4 +1,6 @@
 using Portal.Sandbox.Api.Admission.Batch;
+using Portal.Sandbox.Api.CustomResources.Definitions;
+using Portal.Sandbox.Api.CustomResources.Objects;
 
 namespace Portal.Sandbox.Api.Admission;
 
@@ -10,6 +12,7 @@ public static class AdmissionSteps
         new MetadataShape(),
         new JobShape(),
         new NamespaceLifecycle(),
+        new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
@@ -20,6 +23,8 @@ public static class AdmissionSteps
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new DefinitionAdmission(),
+        new CustomResourceRules(),
         new SparkApplicationRules(),
         new JobRules(),
         new CronJobRules(),

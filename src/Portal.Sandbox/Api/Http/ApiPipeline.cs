@@ -13,6 +13,7 @@ public sealed class ApiPipeline(
     DiscoveryHandler discovery,
     OpenApiHandler openApi,
     ResourceDispatcher resources,
+    ObjectStore store,
     ILogger<ApiPipeline> log)
 {
     private static readonly string[] Health = ["/healthz", "/livez", "/readyz"];
@@ -80,9 +81,10 @@ public sealed class ApiPipeline(
                 await ApiResponse.NotServedAsync(http);
             }
         }
-        else if (ServedKinds.Find(info.Group, info.Version, info.Resource) is { } kind)
+        else if (KindSet.At(store.Current).Find(info.Group, info.Version, info.Resource) is { } kind)
         {
-            await resources.HandleAsync(new ApiRequest(http, info, kind.Type, caller), kind);
+            Warnings.Deprecated(http, kind);
+            await resources.HandleAsync(new ApiRequest(http, info, kind, caller), kind);
         }
         else
         {
@@ -112,7 +114,7 @@ public sealed class ApiPipeline(
             throw new ApiException(403, "Forbidden", $"forbidden: User \"{caller.Name}\" cannot {info.Verb} path \"{info.Path}\"") { Details = [] };
         }
         var where = info.Namespace.Length > 0 ? $"in the namespace \"{info.Namespace}\"" : "at the cluster scope";
-        var type = ServedKinds.Find(info.Group, info.Version, info.Resource)?.Type ?? new ResourceType(info.Group, info.Version, info.Resource, "", "", true, [], false);
+        var type = KindSet.At(store.Current).Find(info.Group, info.Version, info.Resource)?.Type ?? new ResourceType(info.Group, info.Version, info.Resource, "", "", true, [], false);
         throw ApiErrors.Forbidden(type, info.Name, $"User \"{caller.Name}\" cannot {info.Verb} resource \"{access.FullResource}\" in API group \"{info.Group}\" {where}");
     }
 

@@ -38,7 +38,7 @@ public sealed record ListOptions
         }
         var options = new ListOptions
         {
-            Selection = new Selection(ns, LabelSelector.Parse(request.Query("labelSelector")), FieldSelector.Parse(fields, request.Type)),
+            Selection = new Selection(ns, LabelSelector.Parse(request.Query("labelSelector")), FieldSelector.Parse(fields, request.Kind.Traits)),
             ResourceVersion = Version(request.Query("resourceVersion")),
             VersionMatch = request.Query("resourceVersionMatch"),
             Limit = Number(request, "limit") ?? 0,

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.CustomResources.OpenApi;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
@@ -9,7 +10,7 @@ namespace Portal.Sandbox.Api.Http;
 /// The least OpenAPI that kubectl needs: for every kind the path of an object with a PATCH that knows <c>fieldValidation</c>, so that kubectl
 /// leaves validation to the server. Schemas say "any object".
 /// </summary>
-public sealed class OpenApiHandler
+public sealed class OpenApiHandler(ObjectStore store)
 {
     private static readonly string[] Parameters = ["dryRun", "fieldManager", "fieldValidation", "force"];
 
@@ -29,10 +30,13 @@ public sealed class OpenApiHandler
         }
         if (path == "openapi/v2")
         {
-            await ApiResponse.WriteAsync(http, 200, new JsonObject { ["swagger"] = "2.0", ["info"] = Info(), ["paths"] = new JsonObject() });
+            await ApiResponse.WriteAsync(http, 200, new JsonObject
+            {
+                ["swagger"] = "2.0", ["info"] = Info(), ["paths"] = new JsonObject(), ["definitions"] = CustomOpenApi.Definitions(KindSet.At(store.Current)),
+            });
             return true;
         }
-        if (path.StartsWith("openapi/v3/", StringComparison.Ordinal) && _documents.TryGetValue(path["openapi/v3/".Length..], out var document))
+        if (path.StartsWith("openapi/v3/", StringComparison.Ordinal) && (_documents.GetValueOrDefault(path["openapi/v3/".Length..]) ?? CustomOpenApi.Document(KindSet.At(store.Current), path["openapi/v3/".Length..])) is { } document)
         {
             await ApiResponse.WriteAsync(http, 200, document);
             return true;
@@ -46,6 +50,10 @@ public sealed class OpenApiHandler
         foreach (var (path, document) in _documents)
         {
             paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={Convert.ToHexString(SHA256.HashData(document))}" };
+        }
+        foreach (var (path, hash) in CustomOpenApi.Index(KindSet.At(store.Current)))
+        {
+            paths[path] = new JsonObject { ["serverRelativeURL"] = $"/openapi/v3/{path}?hash={hash}" };
         }
         return new JsonObject { ["paths"] = paths };
     }

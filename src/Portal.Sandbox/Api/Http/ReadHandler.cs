@@ -10,8 +10,8 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
 {
     public Task GetAsync(ApiRequest request)
     {
-        var stored = store.Current.Find(request.Type, request.Type.Namespaced ? request.Info.Namespace : "", request.Info.Name)
-            ?? throw ApiErrors.NotFound(request.Type, request.Info.Name);
+        var stored = request.Kind.Show(store.Current.Find(request.Type, request.Type.Namespaced ? request.Info.Namespace : "", request.Info.Name)
+            ?? throw ApiErrors.NotFound(request.Type, request.Info.Name));
         return AcceptHeader.Choose(request.Http.Request) switch
         {
             Representation.Table => ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, [stored], new JsonObject { ["resourceVersion"] = StoreJson.Version(stored.Version) }, withColumns: true)),
@@ -24,6 +24,7 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
     {
         var representation = AcceptHeader.Choose(request.Http.Request);
         var page = lists.Read(request.Type, ListOptions.Parse(request));
+        IReadOnlyList<StoredObject> items = request.Kind.Custom is null ? page.Items : [.. page.Items.Select(request.Kind.Show)];
         var metadata = new JsonObject { ["resourceVersion"] = StoreJson.Version(page.Version) };
         if (page.Continue is not null)
         {
@@ -34,8 +35,8 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
             metadata["remainingItemCount"] = remaining;
         }
         return representation == Representation.Table
-            ? ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, page.Items, metadata, withColumns: true))
-            : WriteListAsync(request, page.Items, metadata, representation);
+            ? ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, items, metadata, withColumns: true))
+            : WriteListAsync(request, items, metadata, representation);
     }
 
     /// <summary>A list is its head, the stored bytes of the objects, and its end.</summary>

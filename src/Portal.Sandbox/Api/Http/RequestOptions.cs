@@ -11,7 +11,7 @@ internal static class RequestOptions
     public static WriteOptions Write(ApiRequest request, string kind)
     {
         var values = request.Http.Request.Query["dryRun"].Where(v => !string.IsNullOrEmpty(v)).ToList();
-        return new WriteOptions(request.Caller, DryRun(values, kind));
+        return new WriteOptions(request.Caller, DryRun(values, kind)) { OnUnknownFields = FieldValidation.Of(request, kind) };
     }
 
     public static async Task<(DeleteOptions How, WriteOptions Options)> DeleteAsync(ApiRequest request)

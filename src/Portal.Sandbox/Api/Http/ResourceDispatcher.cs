@@ -1,10 +1,11 @@
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>Finds the handler for a verb on a resource.</summary>
-public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews)
+public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews, ScaleHandler scales)
 {
     public Task HandleAsync(ApiRequest request, ServedKind kind)
     {
@@ -46,6 +47,7 @@ public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, 
             ("log", "get") => logs.LogAsync(request),
             ("status", "get") => reads.GetAsync(request),
             ("status" or "finalize", "update") => writes.UpdateAsync(request),
+            ("scale", "get" or "update" or "patch") => scales.AnswerAsync(request),
             ("status", "patch") => patches.PatchAsync(request),
             _ => throw ApiErrors.MethodNotAllowed(),
         };

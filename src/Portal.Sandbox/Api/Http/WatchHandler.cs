@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Store;
 
@@ -16,6 +17,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         var options = ListOptions.Parse(request);
         using var time = new CancellationTokenSource(options.Timeout ?? LongestWatch, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, lifetime.ApplicationStopping, request.Aborted);
+        var gone = KindEnd.CancelAsync(store, request.Kind, end);
         request.Http.Response.ContentType = "application/json";
         var writer = new WatchWriter(request, representation, tables);
         try
@@ -24,7 +26,12 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The time limit, the server's end or the client's: the stream just stops.
+            // The time limit, the kind's end, the server's or the client's: the stream just stops.
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await gone;
         }
         if (options.AllowBookmarks && time.IsCancellationRequested && writer.Seen > 0 && !request.Aborted.IsCancellationRequested)
         {

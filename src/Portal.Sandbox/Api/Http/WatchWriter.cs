@@ -22,7 +22,7 @@ internal sealed class WatchWriter(ApiRequest request, Representation representat
             StoreEventKind.Modified => """{"type":"MODIFIED","object":"""u8,
             _ => """{"type":"DELETED","object":"""u8,
         });
-        _body.Write(Body(obj).Span);
+        _body.Write(Body(request.Kind.Show(obj)).Span);
         _body.Write("}\n"u8);
     }
 

@@ -35,6 +35,7 @@ public static class KindTable
         [ResourceTypes.Jobs.ToString()] = Plain with { Generation = true, Categories = ["all"], SelectableFields = ["status.successful"] },
         [ResourceTypes.CronJobs.ToString()] = Plain with { Generation = true, Categories = ["all"] },
         [ResourceTypes.Leases.ToString()] = Plain,
+        [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
 
     /// <summary>The traits of a kind.</summary>

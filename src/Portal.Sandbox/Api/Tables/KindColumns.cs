@@ -57,11 +57,6 @@ internal static class KindColumns
             Wide(Text("Selector", o => JobCells.Selector(o["spec"]?["jobTemplate"]?["spec"]?["selector"]))),
         ],
         [ResourceTypes.Leases.ToString()] = [Name, Field("Holder", "spec.holderIdentity"), Created],
-        [ResourceTypes.SparkApplications.ToString()] =
-        [
-            Name, OptionalField("Suspend", "boolean", "spec.suspend"), OptionalField("Status", "string", "status.applicationState.state"), OptionalField("Attempts", "string", "status.executionAttempts"),
-            OptionalField("Start", "string", "status.lastSubmissionAttemptTime"), OptionalField("Finish", "string", "status.terminationTime"), Created with { Type = "date" },
-        ],
     };
 
     /// <summary>A kind that nobody described shows its name and when it was created.</summary>
@@ -72,14 +67,6 @@ internal static class KindColumns
     private static Column Number(string name, Func<JsonObject, long> cell) => new(name, "integer", (o, _) => cell(o));
 
     private static Column Field(string name, string path) => Text(name, o => FieldReader.Text(o, path));
-
-    /// <summary>As a custom resource definition's JSONPath column: nothing where there is nothing.</summary>
-    private static Column OptionalField(string name, string type, string path) => new(name, type, (o, _) => FieldReader.Find(o, path) switch
-    {
-        null => null,
-        var value when type == "boolean" => value.DeepClone(),
-        var value => FieldReader.Text(value),
-    });
 
     private static Column OrNone(string name, string path) => Text(name, o => FieldReader.Text(o, path) is { Length: > 0 } text ? text : None);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Store;
 
@@ -9,7 +10,7 @@ public sealed class TableWriter(TimeProvider clock)
 {
     public JsonObject Write(ApiRequest request, IReadOnlyList<StoredObject> objects, JsonObject metadata, bool withColumns)
     {
-        var columns = KindColumns.Of(request.Type);
+        var columns = request.Kind.Custom is { } custom ? CustomColumns.Of(custom) : KindColumns.Of(request.Type);
         var include = request.Query("includeObject");
         var now = clock.GetUtcNow();
         var table = Empty(metadata);

@@ -74,14 +74,17 @@ internal static class ObjectMeta
         }
     }
 
-    /// <summary>Whether anything but <c>metadata</c> and <c>status</c> differs.</summary>
-    public static bool SpecDiffers(JsonObject a, JsonObject b) => !JsonNode.DeepEquals(Spec(a), Spec(b));
+    /// <summary>Whether anything but <c>metadata</c> (and <c>status</c>, where it is written by itself) differs.</summary>
+    public static bool SpecDiffers(JsonObject a, JsonObject b, bool exceptStatus) => !JsonNode.DeepEquals(Spec(a, exceptStatus), Spec(b, exceptStatus));
 
-    private static JsonObject Spec(JsonObject obj)
+    private static JsonObject Spec(JsonObject obj, bool exceptStatus)
     {
         var copy = obj.DeepClone().AsObject();
         copy.Remove("metadata");
-        copy.Remove("status");
+        if (exceptStatus)
+        {
+            copy.Remove("status");
+        }
         return copy;
     }
 }

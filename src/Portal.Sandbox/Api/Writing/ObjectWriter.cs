@@ -22,7 +22,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         await store.WriteAsync(
             tx =>
             {
-                Admit(tx, AdmissionOperation.Create, type, "", obj, null, options.Caller);
+                Admit(tx, AdmissionOperation.Create, type, "", obj, null, options);
                 var name = (string)obj["metadata"]!["name"]!;
                 if (tx.Root.Find(type, (string?)obj["metadata"]!["namespace"] ?? "", name) is not null)
                 {
@@ -50,7 +50,8 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var before = store.Current.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+            var root = store.Current;
+            var before = Show(root, type, root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name));
             if (change(StoreJson.Object(before)) is not { } next)
             {
                 return StoreJson.Object(before);
@@ -70,12 +71,12 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         await store.WriteAsync(
             tx =>
             {
-                var stored = tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+                var stored = Show(tx.Root, type, tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name));
                 var obj = StoreJson.Object(stored);
                 DeletionRules.Require(type, name, obj, how);
                 if (!how.Finalize)
                 {
-                    Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options.Caller);
+                    Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options);
                 }
                 var gone = DeletionRules.Mark(type, obj, how, clock.GetUtcNow());
                 if (gone)
@@ -92,15 +93,15 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
 
     private JsonObject? Replace(StoreTransaction tx, ResourceType type, string subresource, StoredObject before, JsonObject next, WriteOptions options)
     {
-        var stored = tx.Root.Find(type, before.Namespace, before.Name) ?? throw ApiErrors.NotFound(type, before.Name);
+        var stored = Show(tx.Root, type, tx.Root.Find(type, before.Namespace, before.Name) ?? throw ApiErrors.NotFound(type, before.Name));
         if (stored.Version != before.Version)
         {
             return null;
         }
         var old = StoreJson.Object(stored);
         var obj = Merge(type, subresource, old, next);
-        Admit(tx, AdmissionOperation.Update, type, subresource, obj, old, options.Caller);
-        if (KindTable.Of(type).Generation && ObjectMeta.SpecDiffers(obj, old))
+        Admit(tx, AdmissionOperation.Update, type, subresource, obj, old, options);
+        if (KindTable.Of(type).Generation && ObjectMeta.SpecDiffers(obj, old, type.StatusSubresource || KindTable.Of(type).BuiltIn))
         {
             obj["metadata"]!["generation"] = ((long?)old["metadata"]!["generation"] ?? 0) + 1;
         }
@@ -141,7 +142,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         return obj;
     }
 
-    private void Admit(StoreTransaction tx, AdmissionOperation operation, ResourceType type, string subresource, JsonObject obj, JsonObject? old, Caller caller)
+    private void Admit(StoreTransaction tx, AdmissionOperation operation, ResourceType type, string subresource, JsonObject obj, JsonObject? old, WriteOptions options)
     {
         var request = new AdmissionRequest
         {
@@ -151,13 +152,18 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
             Object = obj,
             Old = old,
             Root = tx.Root,
-            Caller = caller,
+            Caller = options.Caller,
+            Now = clock.GetUtcNow(),
+            OnUnknownFields = options.OnUnknownFields,
         };
         foreach (var step in steps)
         {
             step.Admit(request);
         }
     }
+
+    /// <summary>The object in the version that the writer speaks.</summary>
+    private static StoredObject Show(StoreRoot root, ResourceType type, StoredObject stored) => KindTable.Of(type).BuiltIn ? stored : KindSet.At(root).Find(type)?.Show(stored) ?? stored;
 
     private static void RequireVersion(ResourceType type, StoredObject before, JsonObject next)
     {

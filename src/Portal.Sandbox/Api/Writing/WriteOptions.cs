@@ -3,4 +3,8 @@ namespace Portal.Sandbox.Api.Writing;
 /// <summary>Who writes, and how.</summary>
 /// <param name="Caller">Who.</param>
 /// <param name="DryRun">Go all the way but store nothing.</param>
-public readonly record struct WriteOptions(Caller Caller, bool DryRun = false);
+public readonly record struct WriteOptions(Caller Caller, bool DryRun = false)
+{
+    /// <summary>Is told the paths of fields that nobody knows and that were taken out; may refuse. Null ignores them.</summary>
+    public Action<IReadOnlyList<string>>? OnUnknownFields { get; init; }
+}

@@ -99,6 +99,8 @@ public sealed class ObjectWatchTests
             }
         }
 
+        public IReadOnlyList<ResourceType> Kinds => throw new NotSupportedException();
+
         public JsonObject? Get(ResourceType type, string ns, string name) => throw new NotSupportedException();
 
         public ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, CancellationToken ct) => throw new NotSupportedException();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
@@ -33,6 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> WithNamespaceAsync(string ns = "team-a")
     {
         var cluster = new TestCluster();
+        await BuiltInDefinitions.EnsureAsync(cluster.Objects, default);
         await cluster.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         return cluster;
     }
