@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.Admission.Batch;
 using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
@@ -10,6 +11,7 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
@@ -17,6 +19,8 @@ public static class AdmissionSteps
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new RbacDefaults(),
+        new JobDefaults(),
+        new CronJobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
@@ -26,6 +30,8 @@ public static class AdmissionSteps
         new SparkApplicationRules(),
         new RbacRules(),
         new RbacEscalation(),
+        new JobRules(),
+        new CronJobRules(),
     ];
 
     /// <summary>What follows from writes, in this order.</summary>
