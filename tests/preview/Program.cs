@@ -6,7 +6,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Hosting;
 using Portal.Hubs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 
 // Usage: dotnet run -- --urls http://127.0.0.1:PORT [--viewer] [--down]
 var builder = WebApplication.CreateBuilder(args);
@@ -37,7 +37,8 @@ builder.Services.AddPortalHubs();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ICluster>(cluster);
 builder.Services.AddSingleton<IJobService>(jobs);
-builder.Services.AddSingleton<ILogStore, FakeLogs>();
+builder.Services.AddSingleton<ILogStore, FakeLogStore>();
+builder.Services.AddSingleton(new JobOptions { Images = [new JobImage { Name = "Spark 3.5.3, Python 3.11", Image = "docker.io/library/spark:3.5.3-python3" }] });
 builder.Services.AddSingleton(p => new SampleCatalog(Path.GetFullPath(Path.Combine(root, "../../../samples")), p.GetRequiredService<ILogger<SampleCatalog>>()));
 builder.Services.AddAuthentication("none").AddCookie("none");
 builder.Services.AddAuthorization();

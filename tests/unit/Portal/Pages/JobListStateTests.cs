@@ -2,7 +2,8 @@ using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Features.Jobs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.Features.Jobs.Views;
+using Portal.UnitTests.Fakes;
 
 namespace Portal.UnitTests.Pages;
 
@@ -107,7 +108,7 @@ public sealed class JobListStateTests : IDisposable
 
     private JobRun Ended(string job, int minutesAgo) => SampleRuns.Make(job, JobState.Succeeded, "Done", "admin", _now.AddMinutes(-minutesAgo), TimeSpan.FromSeconds(5));
 
-    private void Start() => _ = _state.RunAsync(new RunFilter(), _stop.Token);
+    private void Start() => _ = _state.RunAsync(new RunView(), _stop.Token);
 
     private async Task UntilAsync(Func<bool> condition)
     {

@@ -1,5 +1,6 @@
 using Portal.Core.Jobs;
 using Portal.Features.NewJob;
+using Portal.UnitTests.Fakes;
 using Portal.UnitTests.Pages.Support;
 
 namespace Portal.UnitTests.Pages;
@@ -63,7 +64,7 @@ public sealed class NewJobPageTests : PageTest
     [Fact]
     public async Task From_ARun_TakesItsDefinitionAndLinksToIt()
     {
-        var parent = Fakes.SampleRuns.Make("sales-report", JobState.Failed, "Killed", "analyst", TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1));
+        var parent = SampleRuns.Make("sales-report", JobState.Failed, "Killed", "analyst", TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1));
         Jobs.Put(parent);
 
         Navigation.Go($"w/team-a/jobs/new?from={parent.Name}");

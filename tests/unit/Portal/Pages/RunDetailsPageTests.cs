@@ -1,6 +1,6 @@
 using Portal.Core.Jobs;
 using Portal.Features.Runs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 using Portal.UnitTests.Pages.Support;
 
 namespace Portal.UnitTests.Pages;
