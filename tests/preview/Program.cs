@@ -20,6 +20,22 @@ foreach (var pod in jobs.Runs.Where(r => !r.Ended && r.StartedAt is not null).Se
     cluster.Pods.Put(pod);
 }
 
+// A failed run as an analyst meets it: two attempts, a wait that passed, an executor that was lost.
+var failed = jobs.Runs.First(r => r.Cause is not null);
+jobs.Put(failed with
+{
+    Attempts = [.. failed.Attempts.Select(a => a with { Cause = failed.Cause!.Title }), .. failed.Attempts.Select(a => a with { Number = 2, Cause = failed.Cause!.Title })],
+    Definition = failed.Definition! with { Retries = 1 },
+});
+jobs.Put(SampleRuns.Make(failed.Job, JobState.Succeeded, "Done", "analyst", failed.SubmittedAt.AddDays(-1), TimeSpan.FromMinutes(14)) with { Definition = failed.Definition! with { Executors = 9, Retries = 1 } });
+foreach (var (reason, type, seconds, message) in new[] { ("FailedScheduling", "Warning", 1, "0/1 nodes are available: 1 Insufficient cpu."), ("Pulled", "Normal", 2, "Container image already present on machine"), ("BackOff", "Warning", 900, "Back-off restarting failed container") })
+{
+    cluster.Events.Put(new EventView(new ResourceKey(failed.Cluster, ResourceKind.Event, failed.Workspace, reason), reason, "1")
+    {
+        Type = type, Reason = reason, Message = message, RegardingKind = "Pod", RegardingName = $"{failed.Name}-driver", At = failed.SubmittedAt.AddSeconds(seconds),
+    });
+}
+
 if (args.Contains("--viewer"))
 {
     cluster.Refused.UnionWith(["create", "delete"]);

@@ -99,6 +99,21 @@ public sealed class JobListStateTests : IDisposable
         _state.Facets.States[JobState.Succeeded].ShouldBe(2);
     }
 
+    [Fact]
+    public async Task OrderByName_CoversMoreThanOnePage_AndShowsItPageByPage()
+    {
+        _jobs.Runs.AddRange(Enumerable.Range(0, 250).Select(i => Ended($"job-{i:000}", i)));
+
+        _ = _state.RunAsync(RunView.Parse("?sort=-job"), _stop.Token);
+        await UntilAsync(() => _state.Shown == 100);
+        _state.Groups!.ShouldHaveSingleItem().Runs[0].Job.ShouldBe("job-249");
+        _state.LoadOlder();
+        await UntilAsync(() => _state.Shown == 200);
+
+        _state.SetView(new RunView());
+        await UntilAsync(() => _state.Groups![0].Runs[0].Job == "job-000");
+    }
+
     public void Dispose()
     {
         _stop.Cancel();

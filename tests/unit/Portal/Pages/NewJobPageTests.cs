@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components;
 using Portal.Core.Jobs;
 using Portal.Features.NewJob;
 using Portal.UnitTests.Fakes;
@@ -72,6 +73,31 @@ public sealed class NewJobPageTests : PageTest
 
         var page = await Page.WaitForAsync(p => p.QuerySelector("#field-name")?.GetAttribute("value") == "sales-report");
         page.QuerySelector(".note a")!.TextContent.ShouldBe(parent.Name);
+    }
+
+    [Fact]
+    public async Task Environment_OfThePlatform_IsChosenByName_AndAnyOtherByItsImage()
+    {
+        await OpenAsync();
+
+        await Page.RaiseAsync("#field-image", "onchange", new ChangeEventArgs { Value = "spark:3.5.3" });
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("image: spark:3.5.3", StringComparison.Ordinal));
+
+        await Page.RaiseAsync("#field-image", "onchange", new ChangeEventArgs { Value = "?" });
+        await Page.WaitForAsync(p => p.QuerySelector("input#field-image") is not null);
+        await Page.TypeAsync("#field-image", "ghcr.io/team/own:1");
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("image: ghcr.io/team/own:1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Memory_NumberAndUnit_AreOneSize()
+    {
+        await OpenAsync();
+
+        await Page.TypeAsync("#field-executor-memory", "768");
+        await Page.RaiseAsync("#field-executor-memory + select", "onchange", new ChangeEventArgs { Value = "m" });
+
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("memory: 768m", StringComparison.Ordinal));
     }
 
     private async Task OpenAsync()

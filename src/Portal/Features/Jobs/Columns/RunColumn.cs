@@ -24,7 +24,7 @@ public sealed record RunColumn(string Key, string TextKey, int Width, Func<JobRu
         new("duration", "Duration", 112, (r, now) => r.State == JobState.Waiting ? null : (r.EndedAt ?? now) - (r.StartedAt ?? r.SubmittedAt)) { Numeric = true },
         new("asked", "Asked", 80, (r, _) => r.CoresAsked) { Numeric = true },
         new("exit", "ExitCode", 80, (r, _) => r.ExitCode) { Numeric = true, Extra = true },
-        new("parent", "AgainOf", 200, (r, _) => r.ParentRun) { Extra = true },
+        new("parent", "Repeats", 200, (r, _) => r.ParentRun) { Extra = true },
     ];
 
     /// <summary>What is shown to who has chosen nothing.</summary>
