@@ -14,14 +14,15 @@ namespace Portal.Sandbox.Api;
 public static class ApiServices
 {
     /// <param name="services">Where to.</param>
-    /// <param name="users">Users by bearer token.</param>
+    /// <param name="tokenFiles">Files in Kubernetes' static token format.</param>
     /// <param name="serviceAccountKey">Signs the tokens of service accounts.</param>
-    public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyDictionary<string, Caller> users, byte[] serviceAccountKey) => services
+    public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyList<string> tokenFiles, byte[] serviceAccountKey) => services
         .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), AdmissionSteps.All, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ServiceAccountTokens(serviceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
-        .AddSingleton(s => new TokenAuthenticator(users, s.GetRequiredService<ServiceAccountTokens>()))
+        .AddSingleton(s => new UserDirectory(tokenFiles, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UserDirectory>>()))
+        .AddSingleton<TokenAuthenticator>()
         .AddSingleton<IAuthorizer, BuiltInRules>()
         .AddSingleton<Impersonation>()
         .AddSingleton<ListReader>()

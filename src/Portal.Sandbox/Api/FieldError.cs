@@ -18,6 +18,10 @@ public sealed record FieldError(string Reason, string Field, string Message)
 
     public static FieldError TooLong(string field, string why) => new("FieldValueTooLong", field, "Too long: " + why);
 
+    public static FieldError TooMany(string field, long actual, long most) => new("FieldValueTooMany", field, $"Too many: {actual}: must have at most {most} items");
+
+    public static FieldError Duplicate(string field, JsonNode? value) => new("FieldValueDuplicate", field, $"Duplicate value: {Text(value)}");
+
     public static FieldError NotSupported(string field, JsonNode? value, params IEnumerable<string> supported) =>
         new("FieldValueNotSupported", field, $"Unsupported value: {Text(value)}: supported values: {string.Join(", ", supported.Select(s => $"\"{s}\""))}");
 

@@ -11,7 +11,7 @@ public sealed class SandboxUsers
     public const string Owner = "sandbox-owner";
     public const string Portal = "portal";
 
-    /// <summary>Names a file in Kubernetes' static token format with further users.</summary>
+    /// <summary>Names a file in Kubernetes' static token format with further users, as <c>--token-auth-file</c> does.</summary>
     public const string ExtraFileVariable = "PORTAL_SANDBOX_TOKENS";
 
     private const int TokenLength = 48;
@@ -25,32 +25,31 @@ public sealed class SandboxUsers
         ("viewer", "workspace:team-a:view"),
     ];
 
-    private readonly Dictionary<string, Caller> _byToken;
+    private readonly IReadOnlyDictionary<string, Caller> _byToken;
 
-    private SandboxUsers(Dictionary<string, Caller> byToken) => _byToken = byToken;
+    private SandboxUsers(IReadOnlyDictionary<string, Caller> byToken) => _byToken = byToken;
 
-    /// <summary>Everybody, by token.</summary>
-    public IReadOnlyDictionary<string, Caller> ByToken => _byToken;
-
-    /// <exception cref="UsageException">A file with users cannot be read.</exception>
-    public static SandboxUsers LoadOrCreate(string file, string? extraFile)
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static SandboxUsers LoadOrCreate(string file)
     {
         if (!File.Exists(file))
         {
             PrivateFile.Write(file, string.Concat(BuiltIn.Select(u => TokenFile.Line(NewToken(), u.User, $"sandbox:{u.User}", u.Group) + "\n")));
         }
+        return new SandboxUsers(Read(file));
+    }
+
+    /// <summary>Reads a token file.</summary>
+    /// <exception cref="UsageException">It cannot be read; the message says why.</exception>
+    public static IReadOnlyDictionary<string, Caller> Read(string file)
+    {
         try
         {
-            var users = new Dictionary<string, Caller>(TokenFile.Read(file), StringComparer.Ordinal);
-            foreach (var (token, caller) in extraFile is null ? [] : TokenFile.Read(extraFile).ToArray())
-            {
-                users[token] = caller;
-            }
-            return new SandboxUsers(users);
+            return TokenFile.Read(file);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The users cannot be read: {e.Message} Correct the file ({file}, and the one that {ExtraFileVariable} names).");
+            throw new UsageException($"The users cannot be read: {e.Message} Correct the file {file}.");
         }
     }
 

@@ -65,12 +65,7 @@ public sealed class ApiPipeline(
             await ApiResponse.WriteAsync(http, 200, ApiVersionInfo.Body);
             return;
         }
-        var caller = authenticator.Authenticate(http.Request);
-        if (!caller.IsAuthenticated)
-        {
-            throw ApiErrors.Unauthorized();
-        }
-        caller = impersonation.Apply(caller, http.Request);
+        var caller = impersonation.Apply(authenticator.Authenticate(http.Request), http.Request);
         var info = RequestInfo.Parse(http.Request.Method, path, http.Request.Query["watch"].ToString() is "true" or "1");
         Authorize(caller, info);
         if (!info.IsResource)

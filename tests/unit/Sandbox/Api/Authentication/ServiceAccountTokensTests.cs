@@ -3,9 +3,9 @@ using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Store;
 
-namespace Portal.UnitTests.Sandbox.Api;
+namespace Portal.UnitTests.Sandbox.Api.Authentication;
 
-public sealed class AccountTests
+public sealed class ServiceAccountTokensTests
 {
     private static readonly byte[] Key = new byte[32];
 
@@ -36,28 +36,5 @@ public sealed class AccountTests
     {
         await using var store = ObjectStore.InMemory();
         new ServiceAccountTokens(Key, store, TimeProvider.System).Read(token).ShouldBeNull();
-    }
-
-    [Fact]
-    public void TokenFile_QuotedGroups_AreRead()
-    {
-        using var folder = new TempFolder();
-        var file = Path.Combine(folder.Path, "users.csv");
-        File.WriteAllText(file, "# people\nt1,ann,u1,\"devs, ops\"\n\nt2,bob,u2\n");
-
-        var users = TokenFile.Read(file);
-
-        users["t1"].Groups.ShouldBe(["devs", "ops", Caller.AuthenticatedGroup]);
-        users["t2"].Name.ShouldBe("bob");
-    }
-
-    [Fact]
-    public void TokenFile_LineWithoutUser_SaysWhichLine()
-    {
-        using var folder = new TempFolder();
-        var file = Path.Combine(folder.Path, "users.csv");
-        File.WriteAllText(file, "t1,ann,u1\nnonsense\n");
-
-        Should.Throw<InvalidDataException>(() => TokenFile.Read(file)).Message.ShouldContain("line 2");
     }
 }
