@@ -19,9 +19,9 @@ public static class Address
     /// <param name="workspace">Workspace of the run.</param>
     /// <param name="run">Name of the run.</param>
     /// <param name="tab">log, definition or events; empty for the overview.</param>
-    /// <param name="line">Line of the log to show, from 0.</param>
+    /// <param name="line">Line of the log to show, from 0; in the address it counts from 1, as people do.</param>
     public static string Run(string workspace, string run, string tab = "", long? line = null) =>
-        $"w/{workspace}/runs/{run}" + (tab.Length > 0 ? $"?tab={tab}" : "") + (line is { } number ? $"&line={number}" : "");
+        $"w/{workspace}/runs/{run}" + (tab.Length > 0 ? $"?tab={tab}" : "") + (line is { } number ? $"&line={number + 1}" : "");
 
     /// <summary>The log of a pod of a run, in one of its attempts.</summary>
     /// <param name="workspace">Workspace of the run.</param>

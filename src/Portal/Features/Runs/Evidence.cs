@@ -17,7 +17,9 @@ public sealed record Evidence(string Source, string Text, string? Href)
     public static IReadOnlyList<Evidence> Of(JobRun run, FailureCause cause, IEnumerable<PodView> pods, IEnumerable<EventView> events)
     {
         List<Evidence> known = [.. cause.Evidence.Select(e => new Evidence(e.Source, e.Text, e.LogLine is { } line ? Address.Run(run.Workspace, run.Name, "log", line) : PodLog(run, e.Source)))];
-        var added = pods.OrderBy(p => PodLook.Role(p) == "driver" ? 0 : 1).Select(p => OfPod(run, p)).OfType<Evidence>()
+        var live = pods.OrderBy(p => PodLook.Role(p) == "driver" ? 0 : 1).ToList();
+        var gone = run.Pods.Where(p => !live.Exists(l => l.Uid == p.Uid));
+        var added = live.Select(p => OfPod(run, p)).Concat(gone.Select(p => OfPod(run, p))).OfType<Evidence>()
             .Concat(events.Where(e => e.Type == "Warning" && !Happening.IsAboutPlace(e)).OrderByDescending(e => e.At).Select(e => OfEvent(run, e)))
             .Where(e => !known.Exists(k => k.Source == e.Source || k.Text == e.Text))
             .DistinctBy(e => (e.Source, e.Text))
@@ -35,6 +37,9 @@ public sealed record Evidence(string Source, string Text, string? Href)
         var words = new[] { $"{container.Name}: {container.Reason ?? pod.Reason}", $"exit code {container.ExitCode}", container.Message ?? pod.Message };
         return new($"Pod {pod.Key.Name}", string.Join(", ", words.Where(w => !string.IsNullOrEmpty(w))), Address.Log(run.Workspace, run.Name, pod.Key.Name));
     }
+
+    private static Evidence? OfPod(JobRun run, RunPod pod) =>
+        pod is { Phase: "Failed", ExitCode: { } code } ? new($"Pod {pod.Name}", $"{pod.Reason}, exit code {code}".TrimStart(',', ' '), Address.Log(run.Workspace, run.Name, pod.Name)) : null;
 
     private static Evidence OfEvent(JobRun run, EventView e) => new($"Event {e.Reason}", e.Message, Address.Run(run.Workspace, run.Name, "events"));
 

@@ -44,6 +44,8 @@ public sealed class FakeCluster : ICluster
 
     public Task<JsonObject> GetAsync(Caller caller, ResourceKey key, CancellationToken ct) => throw new NotSupportedException();
 
+    public Task<IReadOnlyList<MetadataView>> ListAsync(Caller caller, ResourceKind kind, string labelSelector, CancellationToken ct) => throw new NotSupportedException();
+
     public Task<JsonObject> CreateAsync(Caller caller, JsonObject manifest, bool dryRun, CancellationToken ct) => throw new NotSupportedException();
 
     public Task<JsonObject> MergePatchAsync(Caller caller, ResourceKey key, JsonObject patch, CancellationToken ct) => throw new NotSupportedException();

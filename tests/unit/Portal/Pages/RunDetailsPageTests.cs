@@ -20,7 +20,7 @@ public sealed class RunDetailsPageTests : PageTest
 
         var page = await Page.WaitForAsync(p => p.QuerySelector(".answer") is not null);
         page.QuerySelector(".run-body")!.FirstElementChild!.ClassList.ShouldContain("answer");
-        page.QuerySelector(".evidence a")!.GetAttribute("href").ShouldBe($"w/team-a/runs/{run.Name}?tab=log&line=411");
+        page.QuerySelector(".evidence a")!.GetAttribute("href").ShouldBe($"w/team-a/runs/{run.Name}?tab=log&line=412");
     }
 
     [Fact]
@@ -39,6 +39,31 @@ public sealed class RunDetailsPageTests : PageTest
         var page = await Page.WaitForAsync(p => p.Body!.TextContent.Contains($"{run.Name}-exec-3", StringComparison.Ordinal));
         page.Body!.TextContent.ShouldContain("0/1 nodes are available: 1 Insufficient cpu.");
         page.Body.TextContent.ShouldContain("3 of 4 running");
+    }
+
+    [Fact]
+    public async Task EndedRun_PodsThatKubernetesForgot_AreStillShown()
+    {
+        var run = SampleRuns.Make("sales", JobState.Succeeded, "Done", "analyst", Now, TimeSpan.FromSeconds(9));
+        var driver = SampleRuns.Pods(run)[0];
+        run = run with
+        {
+            Pods =
+            [
+                new RunPod(driver.Uid, driver.Key.Name, "driver") { CreatedAt = Now, Phase = "Running" },
+                new RunPod("uid-1", "exec-1", "executor") { CreatedAt = Now, Phase = "Failed", Reason = "OOMKilled", Node = "node-7", StartedAt = Now, EndedAt = Now.AddSeconds(5), ExitCode = 137 },
+                new RunPod("uid-2", "exec-2", "executor") { CreatedAt = Now.AddSeconds(1), Phase = "Running", StartedAt = Now },
+            ],
+        };
+        Jobs.Put(run);
+        Cluster.Pods.Put(driver);
+
+        await OpenAsync(run.Name);
+
+        var page = await Page.WaitForAsync(p => p.QuerySelectorAll("table.pods tbody tr").Length >= 3);
+        page.QuerySelectorAll("table.pods .mono").Select(e => e.TextContent).ShouldBe([driver.Key.Name, "exec-2", "exec-1"]);
+        page.QuerySelectorAll("table.pods .st").Select(e => e.TextContent.Trim()).Skip(1).ShouldBe(["Removed", "OOMKilled"]);
+        page.QuerySelector("table.pods")!.TextContent.ShouldContain("node-7");
     }
 
     [Fact]
