@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.Features.NewJob;
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.Features.NewJob;
 
