@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
-namespace Portal.Features.Jobs;
+namespace Portal.Features.Jobs.Manifests;
 
 /// <summary>Writes a JSON tree as YAML that <c>kubectl</c> reads back as the same tree.</summary>
 public static partial class YamlText

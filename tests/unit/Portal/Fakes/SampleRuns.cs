@@ -1,7 +1,7 @@
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 
-namespace Portal.UnitTests.Pages.Fakes;
+namespace Portal.UnitTests.Fakes;
 
 /// <summary>Runs as they look in a workspace in use.</summary>
 public static class SampleRuns

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Portal.Components;
 using Portal.Core.Jobs;
 
-namespace Portal.Features.Jobs;
+namespace Portal.Features.Jobs.Filters;
 
 /// <summary>What a list of runs is narrowed to. Lives in the page's address, so that back, reload and sharing keep it.</summary>
 public sealed record RunFilter
@@ -25,6 +25,9 @@ public sealed record RunFilter
     public DateOnly? To { get; init; }
 
     public bool IsEmpty => States.Count == 0 && People.Count == 0 && Jobs.Count == 0 && Text.Length == 0 && Time.Length == 0;
+
+    /// <summary>How many values narrow it, the text aside.</summary>
+    public int Count => States.Count + People.Count + Jobs.Count + (Time.Length > 0 ? 1 : 0);
 
     /// <summary>Reads the query of an address; what it does not understand it leaves out.</summary>
     public static RunFilter Parse(Uri address)
@@ -74,9 +77,10 @@ public sealed record RunFilter
     {
         List<KeyValuePair<string, string?>> pairs =
         [
-            .. States.Select(s => new KeyValuePair<string, string?>("state", s.ToString().ToLowerInvariant())),
-            .. People.Select(p => new KeyValuePair<string, string?>("by", p)),
-            .. Jobs.Select(j => new KeyValuePair<string, string?>("job", j)),
+            // In one order, however they were clicked: the same filter is the same address.
+            .. States.Order().Select(s => new KeyValuePair<string, string?>("state", s.ToString().ToLowerInvariant())),
+            .. People.Order(StringComparer.Ordinal).Select(p => new KeyValuePair<string, string?>("by", p)),
+            .. Jobs.Order(StringComparer.Ordinal).Select(j => new KeyValuePair<string, string?>("job", j)),
         ];
         Add("q", Text);
         Add("time", Time);

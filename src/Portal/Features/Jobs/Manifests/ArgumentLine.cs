@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Portal.Features.Jobs;
+namespace Portal.Features.Jobs.Manifests;
 
 /// <summary>
 /// Arguments on one line, quoted as a shell would have it: white space separates, '...' is taken as it is, in "..." a backslash escapes

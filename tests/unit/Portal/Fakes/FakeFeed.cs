@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Portal.Core.Clusters;
 
-namespace Portal.UnitTests.Pages.Fakes;
+namespace Portal.UnitTests.Fakes;
 
 /// <summary>A feed that a test writes to.</summary>
 public sealed class FakeFeed<T> : IFeed<T>

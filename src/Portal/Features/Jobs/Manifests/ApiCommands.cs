@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Core.Jobs;
 
-namespace Portal.Features.Jobs;
+namespace Portal.Features.Jobs.Manifests;
 
 /// <summary>The same thing in other words: as a manifest, for kubectl and for the REST API.</summary>
 /// <param name="Yaml">The manifest.</param>
