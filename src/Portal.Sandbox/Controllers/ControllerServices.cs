@@ -1,6 +1,8 @@
+using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.CustomResources;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
+using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Scheduling;
 using Portal.Sandbox.Controllers.SparkOperator;
 
@@ -19,6 +21,10 @@ public static class ControllerServices
         return services
             .AddHostedService<Scheduler>()
             .AddHostedService<GarbageCollector>()
+            .AddHostedService<JobController>()
+            .AddHostedService<OrphanedJobPods>()
+            .AddHostedService<FinishedJobs>()
+            .AddHostedService<CronJobController>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<DefinitionController>()
             .AddHostedService<DefaultAccountController>()

@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.Admission.Batch;
 using Portal.Sandbox.Api.Admission.Limits;
 using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Api.Admission.Quotas;
@@ -13,6 +14,7 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
@@ -26,6 +28,8 @@ public static class AdmissionSteps
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new RbacDefaults(),
+        new JobDefaults(),
+        new CronJobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
@@ -39,6 +43,8 @@ public static class AdmissionSteps
         new LimitCheck(),
         new RbacRules(),
         new RbacEscalation(),
+        new JobRules(),
+        new CronJobRules(),
     ];
 
     /// <summary>What follows from writes, in this order.</summary>

@@ -46,6 +46,20 @@ internal static class KindColumns
         [ResourceTypes.PersistentVolumeClaims.ToString()] =
             [Name, Field("Status", "status.phase"), Field("Volume", "spec.volumeName"), Field("Capacity", "status.capacity.storage"), Text("Access Modes", Modes), Field("StorageClass", "spec.storageClassName"),
                 OrUnset("VolumeAttributesClass", "spec.volumeAttributesClassName"), Created, Wide(OrUnset("VolumeMode", "spec.volumeMode"))],
+        [ResourceTypes.Jobs.ToString()] =
+        [
+            Name, Text("Status", JobCells.Status), Text("Completions", JobCells.Completions), new("Duration", "string", JobCells.Duration), Created,
+            Wide(Text("Containers", o => JobCells.Containers(o["spec"]?["template"], "name"))), Wide(Text("Images", o => JobCells.Containers(o["spec"]?["template"], "image"))),
+            Wide(Text("Selector", o => JobCells.Selector(o["spec"]?["selector"]))),
+        ],
+        [ResourceTypes.CronJobs.ToString()] =
+        [
+            Name, Field("Schedule", "spec.schedule"), OrNone("Timezone", "spec.timeZone"), Text("Suspend", JobCells.Suspended),
+            Number("Active", o => (o["status"]?["active"] as JsonArray)?.Count ?? 0), new("Last Schedule", "string", JobCells.LastSchedule), Created,
+            Wide(Text("Containers", o => JobCells.Containers(o["spec"]?["jobTemplate"]?["spec"]?["template"], "name"))),
+            Wide(Text("Images", o => JobCells.Containers(o["spec"]?["jobTemplate"]?["spec"]?["template"], "image"))),
+            Wide(Text("Selector", o => JobCells.Selector(o["spec"]?["jobTemplate"]?["spec"]?["selector"]))),
+        ],
         [ResourceTypes.Leases.ToString()] = [Name, Field("Holder", "spec.holderIdentity"), Created],
     };
 

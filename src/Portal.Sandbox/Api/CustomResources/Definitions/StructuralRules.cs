@@ -32,11 +32,11 @@ internal sealed class StructuralRules
     public static IReadOnlyList<FieldError> Check(Schema schema, string path)
     {
         var rules = new StructuralRules();
-        rules.Visit(schema, path, Level.Root);
+        rules.Visit(schema, path, Level.Root, null);
         return rules._errors;
     }
 
-    private void Visit(Schema schema, string path, Level level)
+    private void Visit(Schema schema, string path, Level level, string? unmatched)
     {
         if (_errors.Count >= MaxErrors)
         {
@@ -68,22 +68,24 @@ internal sealed class StructuralRules
         }
         _errors.AddRange(ListRules.Check(schema, path));
         _errors.AddRange(DefaultRules.Check(schema, path));
-        _errors.AddRange(ExpressionRules.Check(schema, path));
+        _errors.AddRange(ExpressionRules.Check(schema, path, unmatched));
         if (level == Level.Root || schema.EmbeddedResource)
         {
             Metadata(schema, path);
         }
+        // What was before can be told by name, and in lists by key, but not below what is one value as a whole.
+        unmatched ??= schema.MapType == "atomic" || schema is { Type: "array", ListType: not "map" } ? path : null;
         foreach (var (name, property) in schema.Properties)
         {
-            Visit(property, $"{path}.properties[{name}]", Level.Field);
+            Visit(property, $"{path}.properties[{name}]", Level.Field, unmatched);
         }
         if (schema.AdditionalProperties is { } other)
         {
-            Visit(other, $"{path}.additionalProperties", Level.Field);
+            Visit(other, $"{path}.additionalProperties", Level.Field, unmatched);
         }
         if (schema.Items is { } items)
         {
-            Visit(items, $"{path}.items", Level.Item);
+            Visit(items, $"{path}.items", Level.Item, unmatched);
         }
         _errors.AddRange(CombinationRules.Check(schema, path));
     }

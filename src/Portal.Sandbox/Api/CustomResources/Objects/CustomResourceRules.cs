@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Admission;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
+using Portal.Sandbox.Api.Schemas.Cel;
 
 namespace Portal.Sandbox.Api.CustomResources.Objects;
 
@@ -11,6 +12,8 @@ namespace Portal.Sandbox.Api.CustomResources.Objects;
 /// </summary>
 public sealed class CustomResourceRules : IAdmissionStep
 {
+    private static readonly string[] Blocking = ["FieldValueNotSupported", "FieldValueRequired", "FieldValueTooLong", "FieldValueTooMany", "FieldValueTypeInvalid"];
+
     public void Admit(AdmissionRequest request)
     {
         if (request.Operation == AdmissionOperation.Delete || KindSet.At(request.Root).Find(request.Type)?.Custom is not { } version)
@@ -18,15 +21,28 @@ public sealed class CustomResourceRules : IAdmissionStep
             return;
         }
         var errors = Check(request.Object, version.Schema).Concat(ScaleRules.Check(request.Object, version.Scale)).ToList();
+        errors.AddRange(Expressions(request.Object, request.Old, version.Schema, errors));
         if (errors.Count > 0 && request.Old is { } old)
         {
-            var before = Check(old, version.Schema).ToHashSet();
+            var before = Check(old, version.Schema).Concat(CelRules.Check(old, null, version.Schema)).ToHashSet();
             errors.RemoveAll(e => before.Contains(e) && JsonNode.DeepEquals(FieldAt.Find(old, e.Field), FieldAt.Find(request.Object, e.Field)));
         }
         if (errors.Count > 0)
         {
             throw ApiErrors.Invalid(request.Type, request.Name, errors);
         }
+    }
+
+    /// <summary>Expressions rely on types and so are for objects only that are right otherwise.</summary>
+    private static IReadOnlyList<FieldError> Expressions(JsonObject obj, JsonObject? old, Schema schema, List<FieldError> errors)
+    {
+        if (!schema.Contents.HasFlag(SchemaContents.Expressions))
+        {
+            return [];
+        }
+        return errors.Exists(e => Blocking.Contains(e.Reason, StringComparer.Ordinal))
+            ? [FieldError.Invalid("<nil>", null, "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation")]
+            : CelRules.Check(obj, old, schema);
     }
 
     private static List<FieldError> Check(JsonObject obj, Schema schema) =>
