@@ -33,7 +33,7 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
     [InlineData("/spec/versions/0/storage", "false", "spec.versions: Invalid value: [\"v1\"]: must have exactly one version marked as storage version")]
     [InlineData("/spec/names/shortNames", "[\"W_\"]", "spec.names.shortNames[0]: Invalid value: \"W_\": a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')")]
     [InlineData("/spec/versions/0/schema", "{}", "spec.versions[0].schema.openAPIV3Schema: Required value: schemas are required")]
-    [InlineData("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/color", "{}", "spec.validation.openAPIV3Schema.properties[spec].properties[color].type: Required value: must not be empty for specified object fields")]
+    [InlineData("/spec/versions/0/schema/openAPIV3Schema/properties/spec/properties/tags", "{}", "spec.validation.openAPIV3Schema.properties[spec].properties[tags].type: Required value: must not be empty for specified object fields")]
     [InlineData("/spec/versions/0/schema/openAPIV3Schema/properties/status", """{"type":"text"}""", "spec.validation.openAPIV3Schema.properties[status].type: Unsupported value: \"text\": supported values: \"array\", \"boolean\", \"integer\", \"number\", \"object\", \"string\"")]
     [InlineData("/spec/versions/0/schema/openAPIV3Schema/properties/status", """{"type":"array"}""", "spec.validation.openAPIV3Schema.properties[status].items: Required value: must be specified")]
     [InlineData("/spec/versions/0/schema/openAPIV3Schema/properties/status", """{"type":"object","additionalProperties":false}""", "spec.validation.openAPIV3Schema.properties[status].additionalProperties: Forbidden: additionalProperties cannot be set to false")]
@@ -91,7 +91,7 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
         var second = await _api.SendAsync(201, "POST", ApiCaller.Definitions, Sample.Widgets("c.test.dev", "gadgets"));
 
         Conditions(second).ShouldBe(["NamesAccepted=False", "Established=False"]);
-        second["status"]!["conditions"]![0]!["message"]!.ToString().ShouldBe("\"wi\" is already in use");
+        second["status"]!["conditions"]![0]!["message"]!.ToString().ShouldBe("\"widget\" is already in use");
         (await _api.SendAsync("GET", "/apis/c.test.dev/v1/gadgets")).Code.ShouldBe(404);
 
         await _api.SendAsync(200, "DELETE", $"{ApiCaller.Definitions}/widgets.c.test.dev");
@@ -162,6 +162,7 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
         await api.SendAsync(201, "POST", "/apis/f.test.dev/v1/namespaces/default/widgets", Sample.Widget("f.test.dev", "w"));
         await api.SendAsync(201, "POST", "/apis/f.test.dev/v1/namespaces/default/widgets", Sample.Widget("f.test.dev", "x"));
         await api.SendAsync(200, "DELETE", $"{ApiCaller.Definitions}/scheduledsparkapplications.sparkoperator.k8s.io");
+        await api.UntilAsync(404, $"{ApiCaller.Definitions}/scheduledsparkapplications.sparkoperator.k8s.io");
 
         await sandbox.KillAsync();
         await sandbox.RestartAsync();

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.UnitTests.Kube.Support;
@@ -13,12 +12,11 @@ public sealed class SharedDefinitionsSandbox : IAsyncDisposable
     private readonly SemaphoreSlim _once = new(1);
     private readonly Dictionary<string, (string Plural, bool Namespaced)> _resources = new(StringComparer.Ordinal);
     private SandboxProcess? _sandbox;
-    private TimeSpan _slowest;
 
     internal ApiCaller Api { get; private set; } = null!;
 
-    /// <summary>Applies them, once; the time that the slowest took. Skips the test where they are not there.</summary>
-    public async Task<TimeSpan> InstallAsync()
+    /// <summary>Applies them, once. Skips the test where they are not there.</summary>
+    public async Task InstallAsync()
     {
         var files = Directory.GetFiles(SharedData.Path("crds"), "*.yaml", SearchOption.AllDirectories).Where(f => !f.Contains("/minimal/", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         await _once.WaitAsync();
@@ -33,7 +31,6 @@ public sealed class SharedDefinitionsSandbox : IAsyncDisposable
                     await InstallAsync(file);
                 }
             }
-            return _slowest;
         }
         finally
         {
@@ -42,12 +39,12 @@ public sealed class SharedDefinitionsSandbox : IAsyncDisposable
     }
 
     /// <summary>Where objects of a kind are created; null for a kind that no definition is about.</summary>
-    public Task<string?> PathAsync(JsonObject obj)
+    public string? PathOf(JsonObject obj)
     {
         var version = obj["apiVersion"]?.ToString();
-        return Task.FromResult(version is not null && _resources.TryGetValue($"{version} {obj["kind"]}", out var resource)
+        return version is not null && _resources.TryGetValue($"{version} {obj["kind"]}", out var resource)
             ? $"/apis/{version}/{(resource.Namespaced ? "namespaces/default/" : "")}{resource.Plural}"
-            : null);
+            : null;
     }
 
     /// <summary>Every object of the YAML files below a path, or in one file.</summary>
@@ -88,10 +85,8 @@ public sealed class SharedDefinitionsSandbox : IAsyncDisposable
     {
         foreach (var (_, definition) in Objects(file))
         {
-            var watch = Stopwatch.StartNew();
             var path = $"{ApiCaller.Definitions}/{definition["metadata"]!["name"]}?fieldManager=test&force=true";
             var (code, body) = await Api.SendAsync("PATCH", path, definition, "application/apply-patch+yaml");
-            _slowest = TimeSpan.FromTicks(Math.Max(_slowest.Ticks, watch.Elapsed.Ticks));
             code.ShouldBeOneOf([200, 201], $"{file}: {body["message"]}");
             var spec = definition["spec"]!;
             foreach (var version in spec["versions"]!.AsArray())
@@ -121,6 +116,7 @@ public sealed class SharedDefinitionsSandbox : IAsyncDisposable
             "" or "~" or "null" => null,
             "true" => true,
             "false" => false,
+            ['0', .. var octal] when octal.Length > 0 && octal.All(c => c is >= '0' and <= '7') => System.Convert.ToInt64(octal, 8),
             _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) => whole,
             _ when char.IsAsciiDigit(text[^1]) && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) => real,
             _ => text,

@@ -60,7 +60,7 @@ public sealed class SchemaValidatorTests
 
         var errors = SchemaValidator.Validate(SchemaText.Object("""{"spec":{"steps":[{},{"image":1}],"env":{"A.B":2},"size":"x"}}"""), schema);
 
-        errors.Select(e => e.Field).ShouldBe(["spec.steps[1].image", "spec.env.A.B", "spec.size", "spec.name"]);
+        errors.Select(e => e.Field).ShouldBe(["spec.size", "spec.steps[1].image", "spec.env.A.B", "spec.name"]);
         errors[^1].ShouldBe(new Portal.Sandbox.Api.FieldError("FieldValueRequired", "spec.name", "Required value"));
     }
 
