@@ -56,9 +56,9 @@ need_sandbox_tools() {
 
 need_chromium() { command -v chromium >/dev/null || install_packages "the browser tests" chromium; }
 
-# Builds what is named unless nothing changed since it was built last.
-build() {
-  local stamp=artifacts/built-$1; shift
+# compile build|publish STAMP PROJECT...: builds or publishes the projects unless nothing changed since that was done last.
+compile() {
+  local how=$1 stamp=artifacts/built-$2; shift 2
   if [ -e "$stamp" ] && [ -z "$(find "${watched[@]}" -newer "$stamp" -not -path '*/node_modules/*' -not -path '*/wwwroot/js*' -not -path '*/wwwroot/_framework*' -print -quit)" ]; then return 0; fi
   say "Building ..."
   local started
@@ -67,7 +67,7 @@ build() {
   log=$(mktemp)
   local project
   for project in "$@"; do
-    if ! dotnet build "$project" -c Release --nologo -v q -clp:NoSummary >"$log" 2>&1; then
+    if ! dotnet "$how" "$project" -c Release --nologo -v q -clp:NoSummary >"$log" 2>&1; then
       cat "$log" >&2
       rm -f "$log" "$started"
       fail "The build failed, see above."

@@ -1,3 +1,7 @@
+using Portal.Sandbox.Api.Admission.Limits;
+using Portal.Sandbox.Api.Admission.Pods;
+using Portal.Sandbox.Api.Admission.Quotas;
+using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
 
@@ -13,14 +17,30 @@ public static class AdmissionSteps
         new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
+        new LimitRangeDefaults(),
+        new LimitDefaults(),
+        new PodAccount(),
+        new PodTolerations(),
+        new PodPriority(),
+        new PodStart(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
+        new RbacDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new PodBinding(),
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new LimitRangeRules(),
+        new QuotaRules(),
+        new LimitCheck(),
+        new RbacRules(),
+        new RbacEscalation(),
     ];
+
+    /// <summary>What follows from writes, in this order.</summary>
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount(), new QuotaLedger()];
 }

@@ -30,6 +30,13 @@ public static class KindTable
         [ResourceTypes.ServiceAccounts.ToString()] = Plain,
         [ResourceTypes.Services.ToString()] = Plain with { Name = NameRule.Label1035, Categories = ["all"], SelectableFields = ["spec.clusterIP", "spec.type"] },
         [ResourceTypes.PersistentVolumeClaims.ToString()] = Plain,
+        [ResourceTypes.ResourceQuotas.ToString()] = Plain,
+        [ResourceTypes.LimitRanges.ToString()] = Plain,
+        [ResourceTypes.Roles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.RoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.PriorityClasses.ToString()] = Plain with { Generation = true },
         [ResourceTypes.Leases.ToString()] = Plain,
         [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
