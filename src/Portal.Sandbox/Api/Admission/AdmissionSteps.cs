@@ -28,6 +28,7 @@ public static class AdmissionSteps
         new ConfigDataRules(),
         new PodRules(),
         new SparkApplicationRules(),
+        new PriorityClassRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),
