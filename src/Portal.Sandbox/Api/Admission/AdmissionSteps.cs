@@ -38,6 +38,7 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new PriorityClassRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),
