@@ -1,4 +1,7 @@
 using Portal.Sandbox.Api.Admission.Batch;
+using Portal.Sandbox.Api.Admission.Limits;
+using Portal.Sandbox.Api.Admission.Pods;
+using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
@@ -16,6 +19,12 @@ public static class AdmissionSteps
         new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
+        new LimitRangeDefaults(),
+        new LimitDefaults(),
+        new PodAccount(),
+        new PodTolerations(),
+        new PodPriority(),
+        new PodStart(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new RbacDefaults(),
@@ -28,6 +37,9 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new LimitRangeRules(),
+        new QuotaRules(),
+        new LimitCheck(),
         new RbacRules(),
         new RbacEscalation(),
         new JobRules(),
@@ -35,5 +47,5 @@ public static class AdmissionSteps
     ];
 
     /// <summary>What follows from writes, in this order.</summary>
-    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount()];
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount(), new QuotaLedger()];
 }
