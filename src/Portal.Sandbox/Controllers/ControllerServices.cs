@@ -26,10 +26,10 @@ public static class ControllerServices
             .AddHostedService<FinishedJobs>()
             .AddHostedService<CronJobController>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefinitionController>()
             .AddHostedService<DefaultAccountController>()
             .AddHostedService<RootCaPublisher>()
             .AddHostedService<ClusterRoleAggregator>()
-            .AddHostedService<DefinitionController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

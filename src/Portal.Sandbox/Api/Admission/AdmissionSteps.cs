@@ -34,6 +34,7 @@ public static class AdmissionSteps
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new PodBinding(),
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
