@@ -1,4 +1,5 @@
 using Portal.Sandbox.Api.Admission.Batch;
+using Portal.Sandbox.Api.Admission.Services;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
 
@@ -16,6 +17,7 @@ public static class AdmissionSteps
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
+        new ServiceAddress(),
         new SparkApplicationDefaults(),
         new JobDefaults(),
         new CronJobDefaults(),
@@ -26,6 +28,7 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new ServiceRules(),
         new JobRules(),
         new CronJobRules(),
     ];
