@@ -17,14 +17,14 @@ public sealed class Objects : IObjects
     private readonly WriteOptions _asSystem = new(Caller.System);
 
     public Objects(ObjectStore store, TimeProvider? clock = null)
-        : this(store, new ObjectWriter(store, AdmissionSteps.All, clock ?? TimeProvider.System), clock ?? TimeProvider.System)
+        : this(store, new ObjectWriter(store, AdmissionSteps.All, AdmissionSteps.Effects, clock ?? TimeProvider.System), clock ?? TimeProvider.System)
     {
     }
 
     public Objects(ObjectStore store, ObjectWriter writer, TimeProvider clock)
     {
         (_store, _writer) = (store, writer);
-        _events = new EventRecorder(this, clock);
+        _events = new EventRecorder(this, clock, Environment.MachineName.ToLowerInvariant());
     }
 
     public IReadOnlyList<ResourceType> Kinds => [.. KindSet.At(_store.Current).Stored];

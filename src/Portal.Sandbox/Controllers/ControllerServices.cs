@@ -12,13 +12,15 @@ namespace Portal.Sandbox.Controllers;
 /// <summary>Registers the controllers. They need an <see cref="Api.IObjects"/> whose store is loaded when the host starts.</summary>
 public static class ControllerServices
 {
-    /// <summary>Adds all of them. Not an extension: ASP.NET Core has one of that name for something else.</summary>
-    public static IServiceCollection AddControllers(IServiceCollection services)
+    /// <summary>Adds all of them, Spark's operator on demand. Not an extension: ASP.NET Core has one of that name for something else.</summary>
+    public static IServiceCollection AddControllers(IServiceCollection services, bool sparkOperator)
     {
-        services.AddSingleton<Submitter>();
+        if (sparkOperator)
+        {
+            services.AddSingleton<Submitter>().AddHostedService<SparkOperatorController>();
+        }
         return services
             .AddHostedService<Scheduler>()
-            .AddHostedService<SparkOperatorController>()
             .AddHostedService<GarbageCollector>()
             .AddHostedService<JobController>()
             .AddHostedService<OrphanedJobPods>()
@@ -27,6 +29,9 @@ public static class ControllerServices
             .AddHostedService<EndpointsController>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<DefinitionController>()
+            .AddHostedService<DefaultAccountController>()
+            .AddHostedService<RootCaPublisher>()
+            .AddHostedService<ClusterRoleAggregator>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Authentication;
-using Portal.Sandbox.Api.Authorization;
 
 namespace Portal.Sandbox.Hosting;
 
@@ -11,46 +10,48 @@ public sealed class SandboxUsers
     public const string Owner = "sandbox-owner";
     public const string Portal = "portal";
 
-    /// <summary>Names a file in Kubernetes' static token format with further users.</summary>
+    /// <summary>Group of the people who may do everything.</summary>
+    public const string Admins = "sandbox:admins";
+
+    /// <summary>Names a file in Kubernetes' static token format with further users, as <c>--token-auth-file</c> does.</summary>
     public const string ExtraFileVariable = "PORTAL_SANDBOX_TOKENS";
 
     private const int TokenLength = 48;
 
     private static readonly IReadOnlyList<(string User, string Group)> BuiltIn =
     [
-        (Owner, BuiltInRules.Masters),
-        (Portal, BuiltInRules.Masters),
-        ("admin", BuiltInRules.Admins),
+        (Owner, Caller.MastersGroup),
+        (Portal, Caller.MastersGroup),
+        ("admin", Admins),
         ("analyst", "workspace:team-a:edit"),
         ("viewer", "workspace:team-a:view"),
     ];
 
-    private readonly Dictionary<string, Caller> _byToken;
+    private readonly IReadOnlyDictionary<string, Caller> _byToken;
 
-    private SandboxUsers(Dictionary<string, Caller> byToken) => _byToken = byToken;
+    private SandboxUsers(IReadOnlyDictionary<string, Caller> byToken) => _byToken = byToken;
 
-    /// <summary>Everybody, by token.</summary>
-    public IReadOnlyDictionary<string, Caller> ByToken => _byToken;
-
-    /// <exception cref="UsageException">A file with users cannot be read.</exception>
-    public static SandboxUsers LoadOrCreate(string file, string? extraFile)
+    /// <exception cref="UsageException">The file cannot be read.</exception>
+    public static SandboxUsers LoadOrCreate(string file)
     {
         if (!File.Exists(file))
         {
             PrivateFile.Write(file, string.Concat(BuiltIn.Select(u => TokenFile.Line(NewToken(), u.User, $"sandbox:{u.User}", u.Group) + "\n")));
         }
+        return new SandboxUsers(Read(file));
+    }
+
+    /// <summary>Reads a token file.</summary>
+    /// <exception cref="UsageException">It cannot be read; the message says why.</exception>
+    public static IReadOnlyDictionary<string, Caller> Read(string file)
+    {
         try
         {
-            var users = new Dictionary<string, Caller>(TokenFile.Read(file), StringComparer.Ordinal);
-            foreach (var (token, caller) in extraFile is null ? [] : TokenFile.Read(extraFile).ToArray())
-            {
-                users[token] = caller;
-            }
-            return new SandboxUsers(users);
+            return TokenFile.Read(file);
         }
         catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
         {
-            throw new UsageException($"The users cannot be read: {e.Message} Correct the file ({file}, and the one that {ExtraFileVariable} names).");
+            throw new UsageException($"The users cannot be read: {e.Message} Correct the file {file}.");
         }
     }
 

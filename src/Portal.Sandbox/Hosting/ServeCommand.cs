@@ -35,7 +35,8 @@ public static class ServeCommand
     private static async Task ServeAsync(SandboxOptions options)
     {
         using var data = DataFolder.Open(options.Data);
-        var users = SandboxUsers.LoadOrCreate(data.Users, Environment.GetEnvironmentVariable(SandboxUsers.ExtraFileVariable));
+        var users = SandboxUsers.LoadOrCreate(data.Users);
+        var tokenFiles = TokenFiles(options, data);
         using var certificate = ServerCertificate.LoadOrCreate(data, TimeProvider.System);
         var endpoint = new ApiEndpoint(new Uri($"https://127.0.0.1:{LoopbackPort.Choose(options.Port, data.Port)}"), data.CaFile);
         WriteAccess(options, data, users, endpoint);
@@ -54,7 +55,7 @@ public static class ServeCommand
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton(options).AddSingleton(data).AddSingleton(endpoint).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(s => ObjectStore.Open(data.Store, log: s.GetRequiredService<ILogger<ObjectStore>>()));
-        builder.Services.AddApi(users.ByToken, ServiceAccountKey(data));
+        builder.Services.AddApi(tokenFiles, ServiceAccountKey(data));
         SandboxRooms.Add(builder.Services, options, data);
 
         await using var app = builder.Build();
@@ -63,6 +64,17 @@ public static class ServeCommand
         await app.StartAsync(app.Lifetime.ApplicationStopping);
         await Console.Out.WriteLineAsync($"Sandbox ready: {endpoint.Url.GetLeftPart(UriPartial.Authority)}");
         await app.WaitForShutdownAsync(CancellationToken.None);
+    }
+
+    private static IReadOnlyList<string> TokenFiles(SandboxOptions options, DataFolder data)
+    {
+        var more = options.TokenAuthFile ?? Environment.GetEnvironmentVariable(SandboxUsers.ExtraFileVariable);
+        if (string.IsNullOrEmpty(more))
+        {
+            return [data.Users];
+        }
+        SandboxUsers.Read(more);
+        return [data.Users, Path.GetFullPath(more)];
     }
 
     private static void WriteAccess(SandboxOptions options, DataFolder data, SandboxUsers users, ApiEndpoint endpoint)

@@ -19,8 +19,11 @@ public sealed record AdmissionRequest
     /// <summary>The object as it is; null for a creation.</summary>
     public JsonObject? Old { get; init; }
 
+    /// <summary>What the write is part of.</summary>
+    public required StoreTransaction Transaction { get; init; }
+
     /// <summary>Everything stored, as this write will find it.</summary>
-    public required StoreRoot Root { get; init; }
+    public StoreRoot Root => Transaction.Root;
 
     public required Caller Caller { get; init; }
 

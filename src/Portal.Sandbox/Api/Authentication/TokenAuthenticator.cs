@@ -1,10 +1,10 @@
 namespace Portal.Sandbox.Api.Authentication;
 
 /// <summary>Says who a bearer token stands for: a user of the token files, or a service account.</summary>
-public sealed class TokenAuthenticator(IReadOnlyDictionary<string, Caller> users, ServiceAccountTokens serviceAccounts)
+public sealed class TokenAuthenticator(UserDirectory users, ServiceAccountTokens serviceAccounts)
 {
     /// <summary>Who the token stands for, or null.</summary>
-    public Caller? Read(string token) => users.TryGetValue(token, out var user) ? user : serviceAccounts.Read(token);
+    public Caller? Read(string token) => users.Find(token) ?? serviceAccounts.Read(token);
 
     /// <summary>Who asks: <see cref="Caller.Anonymous"/> without a bearer token.</summary>
     /// <exception cref="ApiException">401: a token that stands for nobody.</exception>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Patching;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Api.Writing;
@@ -28,16 +29,15 @@ public sealed class ScaleHandler(ObjectStore store, ObjectWriter writer)
         }
         var isPatch = request.Info.Verb == "patch";
         var options = RequestOptions.Write(request, isPatch ? "PatchOptions" : "UpdateOptions");
-        var body = isPatch
-            ? await RequestBody.ReadOptionalAsync(request.Http, BodyFormat.Json, Kind, request.Aborted) ?? throw ApiErrors.BadRequest("error decoding patch: it is empty")
-            : await RequestBody.ReadObjectAsync(request);
         var format = request.Http.Request.ContentType?.StartsWith("application/json-patch+json", StringComparison.Ordinal) == true ? PatchFormat.Json : PatchFormat.Merge;
+        var document = isPatch ? PatchBody.Read(await RequestBody.ReadBytesAsync(request.Http, request.Aborted), format) : await RequestBody.ReadAsync(request, Kind);
+        var body = document.Node ?? throw RequestBody.Unrecognized(Kind, "it is empty", document.Bytes);
         var updated = await writer.UpdateAsync(
             request.Type,
             ns,
             name,
             "",
-            current => Write(current, isPatch ? new Patch(format, body).Apply(Read(current, paths), builtIn: false) : (JsonObject)body, paths, name),
+            current => Write(current, isPatch ? new Patch(format, body).Apply(Read(current, paths), request.Type) : body as JsonObject ?? [], paths, name),
             options,
             request.Aborted);
         await ApiResponse.WriteAsync(request.Http, 200, Read(updated, paths));

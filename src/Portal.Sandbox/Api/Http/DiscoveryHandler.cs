@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Kinds;
@@ -8,6 +9,14 @@ namespace Portal.Sandbox.Api.Http;
 /// <summary>What the API serves: <c>/api</c>, <c>/apis</c> and below, each in the old and in the aggregated form.</summary>
 public sealed class DiscoveryHandler(ObjectStore store)
 {
+    /// <summary>Kinds of subresources that are at home in another group than what they belong to.</summary>
+    private static readonly Dictionary<string, (string Group, string Version)> Foreign = new(StringComparer.Ordinal)
+    {
+        [ScaleHandler.Kind] = (ScaleHandler.Group, ScaleHandler.Version),
+        ["TokenRequest"] = ("authentication.k8s.io", "v1"),
+        ["Eviction"] = ("policy", "v1"),
+    };
+
     private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
@@ -18,6 +27,7 @@ public sealed class DiscoveryHandler(ObjectStore store)
         var kinds = KindSet.At(store.Current);
         var body = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
+            [] => Paths(kinds),
             ["api"] => aggregated ? Aggregated(kinds.Of("")) : CoreVersions(),
             ["apis"] => aggregated ? Aggregated(kinds.All.Where(k => k.Type.Group.Length > 0)) : Groups(kinds),
             ["api", "v1"] => Resources(kinds, "", "v1"),
@@ -31,11 +41,35 @@ public sealed class DiscoveryHandler(ObjectStore store)
         }
         if (aggregated && http.Request.Path.Value!.TrimEnd('/') is "/api" or "/apis")
         {
-            http.Response.ContentType = aggregated ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : null;
+            http.Response.ContentType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+            await WriteTaggedAsync(http, StoreJson.Bytes(body));
+            return true;
         }
         await ApiResponse.WriteAsync(http, 200, body);
         return true;
     }
+
+    /// <summary>Clients keep these documents and ask whether they are still good.</summary>
+    private static async Task WriteTaggedAsync(HttpContext http, byte[] body)
+    {
+        var tag = $"\"{Convert.ToHexString(SHA512.HashData(body))}\"";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch == tag)
+        {
+            http.Response.StatusCode = 304;
+            return;
+        }
+        await ApiResponse.WriteAsync(http, 200, body);
+    }
+
+    private static JsonObject Paths(KindSet kinds) => new()
+    {
+        ["paths"] = Strings(kinds.Groups
+            .SelectMany(g => g.Select(k => $"/apis/{g.Key}/{k.Type.Version}").Prepend($"/apis/{g.Key}"))
+            .Concat(["/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+    };
 
     private static JsonObject CoreVersions() => new()
     {
@@ -93,10 +127,9 @@ public sealed class DiscoveryHandler(ObjectStore store)
             foreach (var (name, subKind, verbs) in kind.Subresources)
             {
                 var subresource = new JsonObject { ["name"] = $"{kind.Type.Plural}/{name}", ["singularName"] = "", ["namespaced"] = kind.Type.Namespaced, ["kind"] = subKind, ["verbs"] = Strings(verbs) };
-                if (subKind == ScaleHandler.Kind)
+                if (Foreign.TryGetValue(subKind, out var home))
                 {
-                    subresource["group"] = ScaleHandler.Group;
-                    subresource["version"] = ScaleHandler.Version;
+                    (subresource["group"], subresource["version"]) = (home.Group, home.Version);
                 }
                 resources.Add(subresource);
             }
@@ -148,9 +181,9 @@ public sealed class DiscoveryHandler(ObjectStore store)
     }
 
     /// <summary>A built-in kind names only itself here; one of a definition names its group as well.</summary>
-    private static JsonObject ResponseKind(ServedKind kind, string name) => kind.Custom is null
-        ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
-        : name == ScaleHandler.Kind ? new JsonObject { ["group"] = ScaleHandler.Group, ["version"] = ScaleHandler.Version, ["kind"] = name }
+    private static JsonObject ResponseKind(ServedKind kind, string name) =>
+        Foreign.TryGetValue(name, out var home) && name != kind.Type.Kind ? new JsonObject { ["group"] = home.Group, ["version"] = home.Version, ["kind"] = name }
+        : kind.Custom is null ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
         : new JsonObject { ["group"] = kind.Type.Group, ["version"] = kind.Type.Version, ["kind"] = name };
 
     private static JsonArray VerbsOf(ServedKind kind)

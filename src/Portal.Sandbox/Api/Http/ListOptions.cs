@@ -48,7 +48,9 @@ public sealed record ListOptions
             Timeout = Number(request, "timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 24 * 3600)) : null,
         };
         options.Check(info.Verb == "watch");
-        return options;
+        // A watch that begins anywhere is one that wants to be told what there is, and when it has been.
+        var anywhere = options is { VersionMatch: "", ResourceVersion: null or 0 } && request.Query("sendInitialEvents").Length == 0;
+        return info.Verb == "watch" && anywhere ? options with { SendInitialEvents = true } : options;
     }
 
     /// <summary>A boolean of the query: present without a value is true.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Tables;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
@@ -43,6 +44,7 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
     private static async Task WriteListAsync(ApiRequest request, IReadOnlyList<StoredObject> items, JsonObject metadata, Representation representation)
     {
         var partial = representation == Representation.PartialMetadata;
+        var head = KindTable.Of(request.Type).BuiltIn ? Encoding.UTF8.GetBytes($$"""{"kind":"{{request.Type.Kind}}","apiVersion":"{{request.Type.ApiVersion}}",""") : null;
         var (kind, version) = partial ? ("PartialObjectMetadataList", "meta.k8s.io/v1") : (request.Type.Kind + "List", request.Type.ApiVersion);
         var http = request.Http;
         http.Response.ContentType = "application/json";
@@ -54,7 +56,20 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
             {
                 await body.WriteAsync(","u8.ToArray(), request.Aborted);
             }
-            await body.WriteAsync(partial ? StoreJson.Bytes(PartialMetadata.Of(StoreJson.Object(items[i]))) : items[i].Json, request.Aborted);
+            if (partial)
+            {
+                await body.WriteAsync(StoreJson.Bytes(PartialMetadata.Of(StoreJson.Object(items[i]))), request.Aborted);
+            }
+            else if (head is not null && items[i].Json.Span.StartsWith(head))
+            {
+                // In lists of built-in kinds the items do not say again what they are.
+                await body.WriteAsync("{"u8.ToArray(), request.Aborted);
+                await body.WriteAsync(items[i].Json[head.Length..], request.Aborted);
+            }
+            else
+            {
+                await body.WriteAsync(items[i].Json, request.Aborted);
+            }
         }
         await body.WriteAsync("]}"u8.ToArray(), request.Aborted);
     }

@@ -5,7 +5,7 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>Finds the handler for a verb on a resource.</summary>
-public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews, ScaleHandler scales)
+public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews, ExecHandler exec, ScaleHandler scales)
 {
     public Task HandleAsync(ApiRequest request, ServedKind kind)
     {
@@ -44,6 +44,8 @@ public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, 
         }
         return (request.Info.Subresource, request.Info.Verb) switch
         {
+            ("attach" or "exec" or "portforward", "create" or "get") => exec.RefuseAsync(request),
+            ("token", "create") => reviews.TokenAsync(request),
             ("log", "get") => logs.LogAsync(request),
             ("status", "get") => reads.GetAsync(request),
             ("status" or "finalize", "update") => writes.UpdateAsync(request),

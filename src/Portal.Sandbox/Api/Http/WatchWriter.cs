@@ -14,6 +14,9 @@ internal sealed class WatchWriter(ApiRequest request, Representation representat
     /// <summary>Everything up to this version has been written.</summary>
     public long Seen { get; set; }
 
+    /// <summary>Version of the last bookmark.</summary>
+    public long Bookmarked { get; private set; }
+
     public void Change(StoreEventKind kind, StoredObject obj)
     {
         _body.Write(kind switch
@@ -29,6 +32,7 @@ internal sealed class WatchWriter(ApiRequest request, Representation representat
     /// <summary>Says that everything up to <see cref="Seen"/> was sent.</summary>
     public void Bookmark(bool initialEventsEnd)
     {
+        Bookmarked = Seen;
         var metadata = new JsonObject { ["resourceVersion"] = StoreJson.Version(Seen) };
         if (initialEventsEnd)
         {

@@ -34,6 +34,13 @@ public static class KindTable
         [ResourceTypes.EndpointSlices.ToString()] = Plain with { Generation = true },
         [ResourceTypes.Jobs.ToString()] = Plain with { Generation = true, Categories = ["all"], SelectableFields = ["status.successful"] },
         [ResourceTypes.CronJobs.ToString()] = Plain with { Generation = true, Categories = ["all"] },
+        [ResourceTypes.ResourceQuotas.ToString()] = Plain,
+        [ResourceTypes.LimitRanges.ToString()] = Plain,
+        [ResourceTypes.Roles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.RoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.PriorityClasses.ToString()] = Plain with { Generation = true },
         [ResourceTypes.Leases.ToString()] = Plain,
         [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };

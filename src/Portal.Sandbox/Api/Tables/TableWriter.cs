@@ -16,7 +16,7 @@ public sealed class TableWriter(TimeProvider clock)
         var table = Empty(metadata);
         if (withColumns)
         {
-            table["columnDefinitions"] = new JsonArray([.. columns.Select(Definition)]);
+            table["columnDefinitions"] = new JsonArray([.. columns.Select(c => Definition(request.Type, c))]);
         }
         table["rows"] = new JsonArray([.. objects.Select(o => Row(StoreJson.Object(o), columns, include, now))]);
         return table;
@@ -42,12 +42,12 @@ public sealed class TableWriter(TimeProvider clock)
         return row;
     }
 
-    private static JsonObject Definition(Column column) => new()
+    private static JsonObject Definition(ResourceType type, Column column) => new()
     {
         ["name"] = column.Name,
         ["type"] = column.Type,
         ["format"] = column.Format,
-        ["description"] = column.Description,
+        ["description"] = column.Description.Length > 0 ? column.Description : ColumnTexts.Of(type, column.Name),
         ["priority"] = column.Priority,
     };
 }

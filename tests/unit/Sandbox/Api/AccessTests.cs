@@ -49,6 +49,20 @@ public sealed class AccessTests(SharedSandbox shared)
         answer.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("/api/v1/namespaces", "namespaces is forbidden: User \"system:anonymous\" cannot list resource \"namespaces\" in API group \"\" at the cluster scope")]
+    [InlineData("/metrics", "forbidden: User \"system:anonymous\" cannot get path \"/metrics\"")]
+    public async Task Get_WithoutAToken_IsForbiddenToTheAnonymousUser(string path, string message)
+    {
+        using var client = shared.Sandbox.Client("");
+        client.DefaultRequestHeaders.Authorization = new("Basic", "YTpi");
+
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative));
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        ((string?)JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["message"]).ShouldBe(message);
+    }
+
     [Fact]
     public async Task Impersonation_ByThePortal_ActsAsThePerson()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Selecting;
