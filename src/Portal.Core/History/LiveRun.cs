@@ -24,6 +24,12 @@ internal sealed class LiveRun(SparkApplicationView app, DateTimeOffset changedAt
 
     public long Revision { get; set; }
 
+    /// <summary>Time stamp of the clock when others were last told of a change; null before.</summary>
+    public long? AnnouncedAt { get; set; }
+
+    /// <summary>How many pods <see cref="Facts"/> holds.</summary>
+    public int PodCount => _pods.Count + _pastPods.Count;
+
     public long RecordedRevision { get; private set; } = -1;
 
     public bool Hot => Revision != RecordedRevision;
