@@ -64,7 +64,7 @@ internal sealed class InProcessApi : IAsyncDisposable
     }
 
     /// <summary>From now on the server takes another token only; the client's file still has the old one.</summary>
-    public void RotateToken() => File.WriteAllText(Users, Portal.Sandbox.Api.Authentication.TokenFile.Line(Token(++_logins), "portal", "1", BuiltInRules.Masters));
+    public void RotateToken() => File.WriteAllText(Users, Portal.Sandbox.Api.Authentication.TokenFile.Line(Token(++_logins), "portal", "1", Caller.MastersGroup));
 
     /// <summary>The client's file has the token that the server takes.</summary>
     public void RenewTokenFile() => File.WriteAllText(TokenFile, Token(_logins));

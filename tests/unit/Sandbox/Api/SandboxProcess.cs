@@ -74,6 +74,13 @@ public sealed class SandboxProcess : IAsyncDisposable
     }
 
     /// <summary>A client of one of the sandbox's users, who trusts its authority only.</summary>
+    /// <summary>Stops it in its tracks, or lets it go on: it keeps its connections and says nothing meanwhile.</summary>
+    public async Task HangAsync(bool hang)
+    {
+        using var kill = Process.Start("kill", [hang ? "-STOP" : "-CONT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     public HttpClient Client(string user = "sandbox-owner")
     {
         var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Data, "ca.crt"));
