@@ -36,7 +36,7 @@ internal sealed class HeldRuns(TimeProvider time)
     public void Announced(LiveRun run)
     {
         _held.Remove(run);
-        run.AnnouncedAt = time.GetTimestamp();
+        run.Announced(time.GetTimestamp());
     }
 
     /// <summary>The runs that have waited long enough.</summary>

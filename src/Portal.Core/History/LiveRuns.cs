@@ -169,6 +169,7 @@ public sealed class LiveRuns : BackgroundService
             foreach (var run in _index.Runs)
             {
                 run.Revision++;
+                _held.Announced(run);
                 Queue(run);
             }
         }
