@@ -20,7 +20,7 @@ public sealed record Evidence(string Source, string Text, string? Href)
         var live = pods.OrderBy(p => PodLook.Role(p) == "driver" ? 0 : 1).ToList();
         var gone = run.Pods.Where(p => !live.Exists(l => l.Uid == p.Uid));
         var added = live.Select(p => OfPod(run, p)).Concat(gone.Select(p => OfPod(run, p))).OfType<Evidence>()
-            .Concat(events.Where(e => e.Type == "Warning" && !Happening.IsAboutPlace(e) && !SaysOnlyThatItFailed(e)).OrderByDescending(e => e.At).Select(e => OfEvent(run, e)))
+            .Concat(events.Where(e => e.Type == "Warning" && !Happening.IsAboutPlace(e) && !TellsAState(e)).OrderByDescending(e => e.At).Select(e => OfEvent(run, e)))
             .Where(e => !known.Exists(k => k.Source == e.Source || k.Text == e.Text))
             .DistinctBy(e => e.Source)
             .Take(MostAdded);
@@ -43,8 +43,8 @@ public sealed record Evidence(string Source, string Text, string? Href)
 
     private static Evidence OfEvent(JobRun run, EventView e) => new($"Event {e.Reason}", e.Message, Address.Run(run.Workspace, run.Name, "events"));
 
-    // The operator's SparkDriverFailed, SparkApplicationFailed and their like.
-    private static bool SaysOnlyThatItFailed(EventView e) => e.Reason.StartsWith("Spark", StringComparison.Ordinal) && e.Reason.EndsWith("Failed", StringComparison.Ordinal);
+    // The operator's SparkDriverFailed, SparkApplicationPendingRerun and their like tell the states, which the page shows anyway.
+    private static bool TellsAState(EventView e) => e.Reason.StartsWith("Spark", StringComparison.Ordinal);
 
     // "Pod pi-driver" is how the domain names a pod as a source.
     private static string? PodLog(JobRun run, string source) =>
