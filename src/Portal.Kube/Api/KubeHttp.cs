@@ -145,9 +145,10 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
         using var limit = new CancellationTokenSource(request.Timeout ?? (request.Streaming ? Timeout.InfiniteTimeSpan : timeout), time);
         var lost = Signs.Lost;
         using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token, lost);
+        var connections = Enter(credential.Certificate);
         try
         {
-            var response = await ConnectionsFor(credential.Certificate).Invoker.SendAsync(message, any.Token);
+            var response = await connections.SendAsync(message, any.Token);
             Signs.Heard();
             return response;
         }
@@ -157,19 +158,22 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
+            // Its connection may be dead without a word, and with HTTP/2 whatever is asked next would wait on the same one.
+            connections.Dispose();
             throw lost.IsCancellationRequested ? Silent(e) : TimedOut(e);
         }
     }
 
-    /// <summary>Pooled connections carry a client certificate: a new one needs new connections. Streams on the old ones run to their end.</summary>
-    private Connections ConnectionsFor(X509Certificate2? certificate)
+    /// <summary>Pooled connections carry a client certificate: a new one needs new connections.</summary>
+    private Connections Enter(X509Certificate2? certificate)
     {
         lock (_gate)
         {
-            if (_connections is null || !ReferenceEquals(_connections.Certificate, certificate))
+            if (_connections is null || !ReferenceEquals(_connections.Certificate, certificate) || !_connections.TryEnter())
             {
                 _connections?.Dispose();
-                _connections = new Connections(new HttpMessageInvoker(KubeHandler.Create(endpoint, certificate)), certificate);
+                _connections = new Connections(endpoint, certificate);
+                _connections.TryEnter();
             }
 
             return _connections;
@@ -185,9 +189,4 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
             $"The TLS connection to the Kubernetes API at {endpoint.Server} failed: {tls.Message} Check certificate-authority and server in the kubeconfig.",
         _ => $"The Kubernetes API at {endpoint.Server} cannot be reached: {(e.InnerException ?? e).Message}",
     };
-
-    private sealed record Connections(HttpMessageInvoker Invoker, X509Certificate2? Certificate) : IDisposable
-    {
-        public void Dispose() => Invoker.Dispose();
-    }
 }

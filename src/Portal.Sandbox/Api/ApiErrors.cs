@@ -13,6 +13,13 @@ public static class ApiErrors
     public static ApiException Forbidden(ResourceType type, string name, string why, params IReadOnlyList<FieldError> causes) =>
         new(403, "Forbidden", $"{type} {(name.Length == 0 ? "" : $"\"{name}\" ")}is forbidden: {why}") { Details = Details(type, name, type.Plural, causes) };
 
+    /// <summary>403 about something that need not be a kind that is served; an empty resource stands for a path.</summary>
+    public static ApiException Forbidden(string group, string resource, string name, string why)
+    {
+        var what = resource.Length == 0 ? "" : resource + (group.Length == 0 ? "" : "." + group) + (name.Length == 0 ? " is " : $" {GoText.Quote(name)} is ");
+        return new ApiException(403, "Forbidden", $"{what}forbidden: {why}") { Details = WithoutEmpty(new JsonObject { ["name"] = name, ["group"] = group, ["kind"] = resource }) };
+    }
+
     public static ApiException NotFound(ResourceType type, string name) =>
         new(404, "NotFound", $"{type} \"{name}\" not found") { Details = Details(type, name, type.Plural) };
 

@@ -1,7 +1,11 @@
 using Portal.Sandbox.Api.Admission;
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Authorization.Rbac;
+using Portal.Sandbox.Api.Authorization.Reviews;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Hosting;
@@ -17,26 +21,37 @@ public static class ApiServices
     /// <param name="tokenFiles">Files in Kubernetes' static token format.</param>
     /// <param name="serviceAccountKey">Signs the tokens of service accounts.</param>
     public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyList<string> tokenFiles, byte[] serviceAccountKey) => services
-        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), AdmissionSteps.All, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), Steps(s.GetService<SandboxOptions>()), AdmissionSteps.Effects, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ServiceAccountTokens(serviceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
         .AddSingleton(s => new UserDirectory(tokenFiles, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UserDirectory>>()))
         .AddSingleton<TokenAuthenticator>()
-        .AddSingleton<IAuthorizer, BuiltInRules>()
+        .AddSingleton<IAuthorizer, RbacAuthorizer>()
         .AddSingleton<Impersonation>()
         .AddSingleton<ListReader>()
         .AddSingleton<TableWriter>()
         .AddSingleton<ReadHandler>()
         .AddSingleton<WatchHandler>()
         .AddSingleton<WriteHandler>()
+        .AddSingleton<ApplyHandler>()
         .AddSingleton<PatchHandler>()
         .AddSingleton(s => new LogHandler(
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
+        .AddSingleton<AccessReviews>()
+        .AddSingleton<IdentityReviews>()
+        .AddSingleton<TokenRequests>()
         .AddSingleton<ReviewHandler>()
+        .AddSingleton<ExecHandler>()
+        .AddSingleton<ScaleHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
+        .AddSingleton<MaintenanceHandler>()
         .AddSingleton<ResourceDispatcher>()
         .AddSingleton<ApiPipeline>()
         .AddSingleton<FirstStart>();
+
+    /// <summary>What its operator's webhook does to Spark applications is done only where there is one.</summary>
+    private static IReadOnlyList<IAdmissionStep> Steps(SandboxOptions? options) =>
+        options?.SparkOperator == false ? [.. AdmissionSteps.All.Where(s => s is not (SparkApplicationDefaults or SparkApplicationRules))] : AdmissionSteps.All;
 }

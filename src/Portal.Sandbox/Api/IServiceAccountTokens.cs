@@ -4,5 +4,5 @@ namespace Portal.Sandbox.Api;
 public interface IServiceAccountTokens
 {
     /// <summary>A token for <c>system:serviceaccount:NS:NAME</c>; it is good as long as the pod exists.</summary>
-    string Issue(string ns, string serviceAccount, string podUid);
+    string Issue(string ns, string serviceAccount, string podName, string podUid);
 }

@@ -1,33 +1,43 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
+using Portal.Sandbox.Hosting.Policy;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Hosting;
 
-/// <summary>The namespaces that a sandbox starts with. The system's own are always there; the workspaces only at first, so that deleting one lasts.</summary>
+/// <summary>
+/// What a sandbox starts with. Definitions, the system's own namespaces, roles and bindings are always there; the workspaces only at first, so that
+/// deleting one lasts.
+/// </summary>
 public sealed class FirstStart(ObjectStore store, IObjects objects)
 {
-    /// <summary>Label that makes a namespace a workspace of the portal.</summary>
-    private const string WorkspaceLabel = "dataportal.dev/workspace";
-
     public async Task EnsureAsync(CancellationToken ct)
     {
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
-        foreach (var ns in (string[])["default", "kube-system"])
-        {
-            await EnsureAsync(ns, [], ct);
-        }
+        await Task.WhenAll(
+            BuiltInDefinitions.EnsureAsync(objects, ct),
+            EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-system"]).Select(n => Namespace(n)), ct),
+            EnsureAsync(ResourceTypes.ClusterRoles, BootstrapPolicy.ClusterRoles(), ct),
+            EnsureAsync(ResourceTypes.ClusterRoleBindings, BootstrapPolicy.ClusterRoleBindings(), ct));
         foreach (var ns in isNew ? (string[])["team-a", "team-b"] : [])
         {
-            await EnsureAsync(ns, new JsonObject { [WorkspaceLabel] = "true" }, ct);
+            await EnsureAsync(ResourceTypes.Namespaces, [Namespace(ns, WorkspaceAccess.Label)], ct);
+            await WorkspaceAccess.EnsureAsync(objects, ns, ct);
         }
     }
 
-    private async Task EnsureAsync(string ns, JsonObject labels, CancellationToken ct)
+    private async Task EnsureAsync(ResourceType type, IEnumerable<JsonObject> wanted, CancellationToken ct) =>
+        await Task.WhenAll(wanted.Where(o => objects.Get(type, "", o.Name()) is null).Select(o => objects.CreateAsync(type, o, ct).AsTask()));
+
+    private static JsonObject Namespace(string name, string? label = null)
     {
-        if (objects.Get(ResourceTypes.Namespaces, "", ns) is null)
+        var metadata = new JsonObject { ["name"] = name };
+        if (label is not null)
         {
-            await objects.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns, ["labels"] = labels } }, ct);
+            metadata["labels"] = new JsonObject { [label] = "true" };
         }
+        return new JsonObject { ["metadata"] = metadata };
     }
 }

@@ -1,4 +1,5 @@
 using Portal.Sandbox.Controllers;
+using Portal.Sandbox.Hosting.Policy;
 using Portal.Sandbox.Images;
 using Portal.Sandbox.Node;
 
@@ -9,9 +10,9 @@ internal static class SandboxRooms
 {
     public static void Add(IServiceCollection services, SandboxOptions options, DataFolder data)
     {
-        services.AddHostedService<NamespaceAccounts>();
+        services.AddHostedService<WorkspaceAccess>();
         services.AddImages();
-        services.AddNode(new NodeOptions { Folder = data.Node, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
-        ControllerServices.AddControllers(services);
+        services.AddNode(new NodeOptions { Folder = data.Node, Name = options.NodeName, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
+        ControllerServices.AddControllers(services, options.SparkOperator);
     }
 }

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Authentication;
-using Portal.Sandbox.Api.Authorization;
 
 namespace Portal.Sandbox.Hosting;
 
@@ -11,6 +10,9 @@ public sealed class SandboxUsers
     public const string Owner = "sandbox-owner";
     public const string Portal = "portal";
 
+    /// <summary>Group of the people who may do everything.</summary>
+    public const string Admins = "sandbox:admins";
+
     /// <summary>Names a file in Kubernetes' static token format with further users, as <c>--token-auth-file</c> does.</summary>
     public const string ExtraFileVariable = "PORTAL_SANDBOX_TOKENS";
 
@@ -18,9 +20,9 @@ public sealed class SandboxUsers
 
     private static readonly IReadOnlyList<(string User, string Group)> BuiltIn =
     [
-        (Owner, BuiltInRules.Masters),
-        (Portal, BuiltInRules.Masters),
-        ("admin", BuiltInRules.Admins),
+        (Owner, Caller.MastersGroup),
+        (Portal, Caller.MastersGroup),
+        ("admin", Admins),
         ("analyst", "workspace:team-a:edit"),
         ("viewer", "workspace:team-a:view"),
     ];

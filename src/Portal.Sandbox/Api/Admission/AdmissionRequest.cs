@@ -19,10 +19,19 @@ public sealed record AdmissionRequest
     /// <summary>The object as it is; null for a creation.</summary>
     public JsonObject? Old { get; init; }
 
+    /// <summary>What the write is part of.</summary>
+    public required StoreTransaction Transaction { get; init; }
+
     /// <summary>Everything stored, as this write will find it.</summary>
-    public required StoreRoot Root { get; init; }
+    public StoreRoot Root => Transaction.Root;
 
     public required Caller Caller { get; init; }
+
+    /// <summary>When the write happens.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Is told the paths of fields that nobody knows and that were taken out; may refuse. Null ignores them.</summary>
+    public Action<IReadOnlyList<string>>? OnUnknownFields { get; init; }
 
     public string Namespace => (string?)Object["metadata"]?["namespace"] ?? "";
 

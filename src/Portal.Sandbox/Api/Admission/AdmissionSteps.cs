@@ -1,3 +1,8 @@
+using Portal.Sandbox.Api.Admission.Batch;
+using Portal.Sandbox.Api.Admission.Rbac;
+using Portal.Sandbox.Api.CustomResources.Definitions;
+using Portal.Sandbox.Api.CustomResources.Objects;
+
 namespace Portal.Sandbox.Api.Admission;
 
 /// <summary>The rules of this API, in the order in which they run: defaults first, then checks.</summary>
@@ -6,15 +11,29 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
+        new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
+        new RbacDefaults(),
+        new JobDefaults(),
+        new CronJobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new DefinitionAdmission(),
+        new CustomResourceRules(),
         new SparkApplicationRules(),
+        new RbacRules(),
+        new RbacEscalation(),
+        new JobRules(),
+        new CronJobRules(),
     ];
+
+    /// <summary>What follows from writes, in this order.</summary>
+    public static IReadOnlyList<ITransactionEffect> Effects { get; } = [new DefaultAccount()];
 }

@@ -12,31 +12,18 @@ public sealed class PodDefaults : IAdmissionStep
         {
             return;
         }
-        spec["restartPolicy"] ??= "Always";
-        spec["terminationGracePeriodSeconds"] ??= 30L;
-        spec["dnsPolicy"] ??= "ClusterFirst";
+        PodSpecDefaults.Apply(spec);
         spec["serviceAccountName"] ??= spec["serviceAccount"]?.DeepClone() ?? "default";
         spec["serviceAccount"] = spec["serviceAccountName"]!.DeepClone();
-        spec["securityContext"] ??= new JsonObject();
-        spec["schedulerName"] ??= "default-scheduler";
         spec["enableServiceLinks"] ??= true;
         spec["priority"] ??= 0L;
         spec["preemptionPolicy"] ??= "PreemptLowerPriority";
-        foreach (var container in Containers(spec))
+        foreach (var container in PodSpecDefaults.Containers(spec))
         {
-            container["resources"] ??= new JsonObject();
             RequestLimits(container);
-            container["terminationMessagePath"] ??= "/dev/termination-log";
-            container["terminationMessagePolicy"] ??= "File";
-            container["imagePullPolicy"] ??= ((string?)container["image"] ?? "") is var image && (image.EndsWith(":latest", StringComparison.Ordinal) || !HasTag(image)) ? "Always" : "IfNotPresent";
         }
         request.Object["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QualityOfService(spec) };
     }
-
-    private static IEnumerable<JsonObject> Containers(JsonObject spec) =>
-        (spec["containers"] as JsonArray ?? []).Concat(spec["initContainers"] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static bool HasTag(string image) => image.AsSpan(image.LastIndexOf('/') + 1).ContainsAny(':', '@');
 
     /// <summary>What has a limit and no request asks for its limit.</summary>
     private static void RequestLimits(JsonObject container)
@@ -58,7 +45,7 @@ public sealed class PodDefaults : IAdmissionStep
 
     private static string QualityOfService(JsonObject spec)
     {
-        var all = Containers(spec).Select(c => (Requests: c["resources"]?["requests"] as JsonObject ?? [], Limits: c["resources"]?["limits"] as JsonObject ?? [])).ToList();
+        var all = PodSpecDefaults.Containers(spec).Select(c => (Requests: c["resources"]?["requests"] as JsonObject ?? [], Limits: c["resources"]?["limits"] as JsonObject ?? [])).ToList();
         if (all.TrueForAll(c => Counted(c.Requests) + Counted(c.Limits) == 0))
         {
             return "BestEffort";

@@ -1,52 +1,74 @@
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http;
 
 namespace Portal.Sandbox.Api.Authentication;
 
-/// <summary>Acting as somebody else: <c>Impersonate-User</c>, <c>-Group</c>, <c>-Uid</c>, <c>-Extra-*</c>, for those who may.</summary>
+/// <summary>
+/// Acting as somebody else (<c>Impersonate-User</c>, <c>-Group</c>, <c>-Uid</c>, <c>-Extra-*</c>), for those who may in one of the
+/// <see cref="ImpersonationMode"/>s. The refusal told is that of the first mode.
+/// </summary>
 public sealed class Impersonation(IAuthorizer authorizer)
 {
     private const string ExtraPrefix = "Impersonate-Extra-";
 
     /// <summary>As whom the request acts.</summary>
     /// <exception cref="ApiException">400 when no user is named, 403 when the caller may not.</exception>
-    public Caller Apply(Caller caller, HttpRequest request)
+    public Caller Apply(Caller caller, RequestInfo info, IHeaderDictionary headers)
     {
-        var user = request.Headers["Impersonate-User"].ToString();
-        var groups = request.Headers["Impersonate-Group"].Select(g => g ?? "").ToList();
-        var uid = request.Headers["Impersonate-Uid"].ToString();
-        var extra = request.Headers
-            .Where(h => h.Key.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(h => Uri.UnescapeDataString(h.Key[ExtraPrefix.Length..].ToLowerInvariant()), h => (IReadOnlyList<string>)[.. h.Value.Select(v => v ?? "")], StringComparer.Ordinal);
-        if (user.Length == 0)
+        if (Wanted(headers) is not { } wanted)
         {
-            return groups.Count + extra.Count + uid.Length == 0
-                ? caller
-                : throw ApiErrors.BadRequest($"requested &user.DefaultInfo{{Name:\"\", UID:\"{uid}\", Groups:[]string{{{string.Join(", ", groups.Select(g => $"\"{g}\""))}}}, Extra:map[string][]string(nil)}} without impersonating a user name");
+            return caller;
         }
-        Require(caller, "users", user);
-        foreach (var group in groups)
+        ApiException? first = null;
+        var request = AccessRequest.Of(caller, info);
+        foreach (var mode in ImpersonationMode.For(wanted))
         {
-            Require(caller, "groups", group);
-        }
-        foreach (var key in extra.Keys)
-        {
-            Require(caller, "userextras/" + key, "");
-        }
-        return new Caller(user, uid, [.. (groups.Count > 0 ? groups : GroupsOf(user)).Append(Caller.AuthenticatedGroup).Distinct(StringComparer.Ordinal)]) { Extra = extra };
-    }
-
-    private void Require(Caller caller, string resource, string name)
-    {
-        if (authorizer.Allow(new AccessRequest { Caller = caller, Verb = "impersonate", Resource = resource, Name = name }) is null)
-        {
-            throw new ApiException(403, "Forbidden", $"{resource} {(name.Length == 0 ? "" : $"\"{name}\" ")}is forbidden: User \"{caller.Name}\" cannot impersonate resource \"{resource}\" in API group \"\" at the cluster scope")
+            if (Refusal(mode, wanted, request) is not { } refusal)
             {
-                Details = new System.Text.Json.Nodes.JsonObject { ["name"] = name, ["kind"] = resource },
-            };
+                return mode.Become(wanted);
+            }
+            first ??= refusal;
         }
+        throw first!;
     }
 
-    /// <summary>A service account comes with the groups of its namespace.</summary>
-    private static List<string> GroupsOf(string user) =>
-        user.Split(':') is ["system", "serviceaccount", var ns, _] ? ["system:serviceaccounts", $"system:serviceaccounts:{ns}"] : [];
+    private ApiException? Refusal(ImpersonationMode mode, Caller wanted, AccessRequest request)
+    {
+        if (mode.Forbids(wanted, request.Caller) is { } forbidden)
+        {
+            return forbidden;
+        }
+        foreach (var check in mode.Checks(wanted, request))
+        {
+            var decision = authorizer.Decide(check);
+            if (!decision.Allowed)
+            {
+                return check.Denied(decision.Reason);
+            }
+        }
+        return null;
+    }
+
+    /// <summary>Whom the headers name; null without any of them.</summary>
+    private static Caller? Wanted(IHeaderDictionary headers)
+    {
+        var user = headers["Impersonate-User"].ToString();
+        var uid = headers["Impersonate-Uid"].ToString();
+        var groups = headers["Impersonate-Group"].Select(g => g ?? "").ToList();
+        var extra = headers
+            .Where(h => h.Key.StartsWith(ExtraPrefix, StringComparison.OrdinalIgnoreCase))
+            .GroupBy(h => Uri.UnescapeDataString(h.Key[ExtraPrefix.Length..].ToLowerInvariant()), StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<string>)[.. g.SelectMany(h => h.Value).Select(v => v ?? "")], StringComparer.Ordinal);
+        if (user.Length > 0)
+        {
+            return new Caller(user, uid, groups) { Extra = extra };
+        }
+        if (groups.Count + extra.Count + uid.Length == 0)
+        {
+            return null;
+        }
+        var extras = extra.Count == 0 ? "(nil)" : $"{{{string.Join(", ", extra.Select(e => $"{GoText.Quote(e.Key)}:{GoText.Literal(e.Value)}"))}}}";
+        throw ApiErrors.BadRequest(
+            $"requested &user.DefaultInfo{{Name:\"\", UID:{GoText.Quote(uid)}, Groups:{GoText.Literal(groups)}, Extra:map[string][]string{extras}}} without impersonating a user name");
+    }
 }

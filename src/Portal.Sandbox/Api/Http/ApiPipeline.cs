@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
@@ -12,7 +13,9 @@ public sealed class ApiPipeline(
     IAuthorizer authorizer,
     DiscoveryHandler discovery,
     OpenApiHandler openApi,
+    MaintenanceHandler maintenance,
     ResourceDispatcher resources,
+    ObjectStore store,
     ILogger<ApiPipeline> log)
 {
     private static readonly string[] Health = ["/healthz", "/livez", "/readyz"];
@@ -65,19 +68,20 @@ public sealed class ApiPipeline(
             await ApiResponse.WriteAsync(http, 200, ApiVersionInfo.Body);
             return;
         }
-        var caller = impersonation.Apply(authenticator.Authenticate(http.Request), http.Request);
         var info = RequestInfo.Parse(http.Request.Method, path, http.Request.Query["watch"].ToString() is "true" or "1");
-        Authorize(caller, info);
+        var caller = impersonation.Apply(authenticator.Authenticate(http.Request), info, http.Request.Headers);
+        Authorize(AccessRequest.Of(caller, info));
         if (!info.IsResource)
         {
-            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http))
+            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http) && !await maintenance.TryAnswerAsync(http))
             {
                 await ApiResponse.NotServedAsync(http);
             }
         }
-        else if (ServedKinds.Find(info.Group, info.Version, info.Resource) is { } kind)
+        else if (KindSet.At(store.Current).Find(info.Group, info.Version, info.Resource) is { } kind)
         {
-            await resources.HandleAsync(new ApiRequest(http, info, kind.Type, caller), kind);
+            Warnings.Deprecated(http, kind);
+            await resources.HandleAsync(new ApiRequest(http, info, kind, caller), kind);
         }
         else
         {
@@ -85,30 +89,13 @@ public sealed class ApiPipeline(
         }
     }
 
-    private void Authorize(Caller caller, RequestInfo info)
+    private void Authorize(AccessRequest access)
     {
-        var access = new AccessRequest
+        var decision = authorizer.Decide(access);
+        if (!decision.Allowed)
         {
-            Caller = caller,
-            Verb = info.Verb,
-            Group = info.Group,
-            Resource = info.Resource,
-            Subresource = info.Subresource,
-            Namespace = info.Namespace,
-            Name = info.Name,
-            Path = info.Path,
-        };
-        if (authorizer.Allow(access) is not null)
-        {
-            return;
+            throw access.Denied(decision.Reason);
         }
-        if (!info.IsResource)
-        {
-            throw new ApiException(403, "Forbidden", $"forbidden: User \"{caller.Name}\" cannot {info.Verb} path \"{info.Path}\"") { Details = [] };
-        }
-        var where = info.Namespace.Length > 0 ? $"in the namespace \"{info.Namespace}\"" : "at the cluster scope";
-        var type = ServedKinds.Find(info.Group, info.Version, info.Resource)?.Type ?? new ResourceType(info.Group, info.Version, info.Resource, "", "", true, [], false);
-        throw ApiErrors.Forbidden(type, info.Name, $"User \"{caller.Name}\" cannot {info.Verb} resource \"{access.FullResource}\" in API group \"{info.Group}\" {where}");
     }
 
     private static async Task FailAsync(HttpContext http, ApiException e)

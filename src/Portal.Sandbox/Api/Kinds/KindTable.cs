@@ -30,7 +30,19 @@ public static class KindTable
         [ResourceTypes.ServiceAccounts.ToString()] = Plain,
         [ResourceTypes.Services.ToString()] = Plain with { Name = NameRule.Label1035, Categories = ["all"], SelectableFields = ["spec.clusterIP", "spec.type"] },
         [ResourceTypes.PersistentVolumeClaims.ToString()] = Plain,
+        [ResourceTypes.ResourceQuotas.ToString()] = Plain,
+        [ResourceTypes.LimitRanges.ToString()] = Plain,
+        [ResourceTypes.Roles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.RoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoles.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.ClusterRoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
+        [ResourceTypes.PriorityClasses.ToString()] = Plain with { Generation = true },
+        [ResourceTypes.Endpoints.ToString()] = Plain,
+        [ResourceTypes.EndpointSlices.ToString()] = Plain with { Generation = true },
+        [ResourceTypes.Jobs.ToString()] = Plain with { Generation = true, Categories = ["all"], SelectableFields = ["status.successful"] },
+        [ResourceTypes.CronJobs.ToString()] = Plain with { Generation = true, Categories = ["all"] },
         [ResourceTypes.Leases.ToString()] = Plain,
+        [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
 
     /// <summary>The traits of a kind.</summary>

@@ -23,6 +23,9 @@ public sealed partial record NameRule(Regex Pattern, int MaxLength, string Text)
         "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character "
         + "(e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')");
 
+    /// <summary>Whatever can be a part of a path, as roles and their bindings are named: <c>system:basic-user</c>.</summary>
+    public static readonly NameRule PathSegment = new(PathSegmentPattern(), int.MaxValue, "may not be '.' or '..', or contain '/' or '%'");
+
     /// <summary>What is wrong with a name, if anything.</summary>
     public IEnumerable<FieldError> Check(string field, string name)
     {
@@ -41,6 +44,9 @@ public sealed partial record NameRule(Regex Pattern, int MaxLength, string Text)
 
     [GeneratedRegex(@"^[a-z0-9]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex LabelPattern();
+
+    [GeneratedRegex(@"^(\.{3,}|\.*[^./%][^/%]*)\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex PathSegmentPattern();
 
     [GeneratedRegex(@"^[a-z]([-a-z0-9]*[a-z0-9])?\z", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Label1035Pattern();

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Core.Workspaces;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Kube.Support;
 

@@ -246,7 +246,7 @@ public sealed class ApiContractTests(SharedSandbox shared)
         using var anonymous = shared.Sandbox.Client("");
 
         (await anonymous.GetStringAsync(new Uri("/readyz", UriKind.Relative))).ShouldBe("ok");
-        (await anonymous.GetAsync(new Uri("/api/v1/namespaces", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await anonymous.GetAsync(new Uri("/api/v1/namespaces", UriKind.Relative))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private async Task<string> NamespaceAsync()

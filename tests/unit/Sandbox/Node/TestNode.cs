@@ -180,6 +180,6 @@ internal sealed class TestNode : IAsyncDisposable
 
     private sealed class PlainTokens : IServiceAccountTokens
     {
-        public string Issue(string ns, string serviceAccount, string podUid) => $"token of {ns}/{serviceAccount}";
+        public string Issue(string ns, string serviceAccount, string podName, string podUid) => $"token of {ns}/{serviceAccount}";
     }
 }
