@@ -4,6 +4,7 @@ using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Controllers.Services;
 using Portal.Sandbox.Controllers.SparkOperator;
 
 namespace Portal.Sandbox.Controllers;
@@ -25,6 +26,7 @@ public static class ControllerServices
             .AddHostedService<OrphanedJobPods>()
             .AddHostedService<FinishedJobs>()
             .AddHostedService<CronJobController>()
+            .AddHostedService<EndpointsController>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<DefinitionController>()
             .AddHostedService<DefaultAccountController>()

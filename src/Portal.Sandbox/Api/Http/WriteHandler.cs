@@ -40,6 +40,10 @@ public sealed class WriteHandler(ObjectWriter writer, ListReader lists, ReadHand
     public async Task DeleteAsync(ApiRequest request)
     {
         var (how, options) = await RequestOptions.DeleteAsync(request);
+        if (how.PropagationPolicy is null && Propagation.OrphansByDefault(request.Type))
+        {
+            Warnings.Add(request.Http, "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+        }
         var result = await writer.DeleteAsync(request.Type, Namespace(request), request.Info.Name, how, options, request.Aborted);
         // A pod is answered with itself even when it is gone, everything else with its name.
         await ApiResponse.WriteAsync(request.Http, 200, result.Gone && request.Type != ResourceTypes.Pods ? Gone(request, result.Object) : result.Object);
