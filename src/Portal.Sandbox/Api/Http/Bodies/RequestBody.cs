@@ -78,12 +78,31 @@ internal static class RequestBody
         {
             case BodyFormat.Protobuf:
                 return new RequestDocument(ProtoReader.Read(bytes.Span), [], bytes);
+            case BodyFormat.Yaml when PlainJson(bytes) is { } plain:
+                return new RequestDocument(plain, [], bytes);
             case BodyFormat.Yaml:
                 var (yaml, lines) = YamlReader.Read(Encoding.UTF8.GetString(bytes.Span));
                 return new RequestDocument(yaml, lines.Count == 0 ? [] : ["yaml: unmarshal errors:\n  " + string.Join("\n  ", lines)], bytes);
             default:
                 var (json, duplicates) = Json(bytes);
                 return new RequestDocument(json, duplicates, bytes);
+        }
+    }
+
+    /// <summary>JSON is YAML and quicker to read, and kubectl sends it as such; null when it is not plainly JSON.</summary>
+    private static JsonObject? PlainJson(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty || bytes.Span[0] != '{')
+        {
+            return null;
+        }
+        try
+        {
+            return StoreJson.Parse(bytes) as JsonObject;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 
