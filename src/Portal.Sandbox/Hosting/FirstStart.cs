@@ -11,12 +11,12 @@ namespace Portal.Sandbox.Hosting;
 /// What a sandbox starts with. Definitions and the system's own namespaces, roles and bindings are always there; the workspaces only at first, so that deleting one
 /// lasts.
 /// </summary>
-public sealed class FirstStart(ObjectStore store, IObjects objects)
+public sealed class FirstStart(ObjectStore store, IObjects objects, TimeProvider clock)
 {
     public async Task EnsureAsync(CancellationToken ct)
     {
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
-        await BuiltInDefinitions.EnsureAsync(objects, ct);
+        await BuiltInDefinitions.EnsureAsync(objects, clock, ct);
         await Task.WhenAll(
             EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-node-lease", "kube-public", "kube-system"]).Select(n => Namespace(n)), ct),
             EnsureAsync(ResourceTypes.ClusterRoles, BootstrapPolicy.ClusterRoles(), ct),
