@@ -59,15 +59,17 @@ public sealed class Objects : IObjects
         }
     }
 
-    public async ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct)
+    public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct) =>
+        DeleteAsync(type, ns, name, new DeleteOptions { Uid = uid, GraceSeconds = graceSeconds, Finalize = type == ResourceTypes.Namespaces && graceSeconds == 0 }, ct);
+
+    public async ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, CancellationToken ct)
     {
         try
         {
-            var finalize = type == ResourceTypes.Namespaces && graceSeconds == 0;
-            await _writer.DeleteAsync(type, ns, name, new DeleteOptions { Uid = uid, GraceSeconds = graceSeconds, Finalize = finalize }, _asSystem, ct);
+            await _writer.DeleteAsync(type, ns, name, how, _asSystem, ct);
             return true;
         }
-        catch (ApiException e) when (e.Code == 404 || (e.Code == 409 && uid is not null))
+        catch (ApiException e) when (e.Code == 404 || (e.Code == 409 && (how.Uid ?? how.ResourceVersion) is not null))
         {
             // Another object with the name is not the one that was meant: that one is gone.
             return false;

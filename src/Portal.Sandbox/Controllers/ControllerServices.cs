@@ -1,7 +1,10 @@
+using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.CustomResources;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
+using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Controllers.Services;
 using Portal.Sandbox.Controllers.SparkOperator;
 
 namespace Portal.Sandbox.Controllers;
@@ -19,6 +22,11 @@ public static class ControllerServices
         return services
             .AddHostedService<Scheduler>()
             .AddHostedService<GarbageCollector>()
+            .AddHostedService<JobController>()
+            .AddHostedService<OrphanedJobPods>()
+            .AddHostedService<FinishedJobs>()
+            .AddHostedService<CronJobController>()
+            .AddHostedService<EndpointsController>()
             .AddHostedService<NamespaceController>()
             .AddHostedService<DefinitionController>()
             .AddHostedService<DefaultAccountController>()

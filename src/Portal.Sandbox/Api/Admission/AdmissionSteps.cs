@@ -1,7 +1,9 @@
+using Portal.Sandbox.Api.Admission.Batch;
 using Portal.Sandbox.Api.Admission.Limits;
 using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
+using Portal.Sandbox.Api.Admission.Services;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Instances;
 
@@ -13,6 +15,7 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
@@ -24,7 +27,10 @@ public static class AdmissionSteps
         new PodPriority(),
         new PodStart(),
         new ServiceDefaults(),
+        new ServiceAddress(),
         new SparkApplicationDefaults(),
+        new JobDefaults(),
+        new CronJobDefaults(),
         new RbacDefaults(),
         new NameCheck(),
         new LabelCheck(),
@@ -34,6 +40,10 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
+        new PriorityClassRules(),
+        new ServiceRules(),
+        new JobRules(),
+        new CronJobRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),

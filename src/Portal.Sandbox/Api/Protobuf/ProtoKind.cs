@@ -13,6 +13,9 @@ internal enum ProtoKind
     /// <summary>A map of texts to bytes.</summary>
     BytesMap,
 
+    /// <summary>A map of texts to quantities, each a message that holds a text.</summary>
+    QuantityMap,
+
     /// <summary>Seconds and nanoseconds; RFC 3339 in JSON.</summary>
     Time,
 

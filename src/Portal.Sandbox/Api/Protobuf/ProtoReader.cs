@@ -54,7 +54,7 @@ internal static class ProtoReader
             {
                 continue;
             }
-            if (field.Kind is ProtoKind.TextMap or ProtoKind.BytesMap)
+            if (field.Kind is ProtoKind.TextMap or ProtoKind.BytesMap or ProtoKind.QuantityMap)
             {
                 AddEntry(result, field, value);
             }
@@ -100,6 +100,10 @@ internal static class ProtoReader
         if (result[field.Name] is not JsonObject map)
         {
             result[field.Name] = map = [];
+        }
+        if (field.Kind == ProtoKind.QuantityMap && TryNext(ref value, out _, out _, out var quantity))
+        {
+            value = quantity;
         }
         map[key] = field.Kind == ProtoKind.BytesMap ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value);
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
@@ -109,6 +110,8 @@ public sealed class ObjectWatchTests
 
         public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct) =>
             throw new NotSupportedException();
+
+        public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, CancellationToken ct) => throw new NotSupportedException();
 
         public ValueTask RecordEventAsync(JsonObject regarding, string eventType, string reason, string message, string component, CancellationToken ct) =>
             throw new NotSupportedException();
