@@ -15,7 +15,6 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
-        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
