@@ -8,7 +8,9 @@ namespace Portal.Sandbox.Api.Apply;
 /// <param name="now">Time of the write, as the API writes times.</param>
 internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string now)
 {
-    private const string BeforeFirstApply = "before-first-apply";
+    /// <summary>The status is written through its own subresource: what this write says of it belongs to nobody.</summary>
+    public bool IgnoreStatus { get; init; }
+
     private static readonly string[] NotOwned = ["name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion"];
 
     /// <summary>Gives what somebody changed by an update to them. Changes <paramref name="next"/>'s managed fields in place.</summary>
@@ -28,7 +30,7 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
         Write(next, owned);
     }
 
-    /// <summary>Applies a configuration.</summary>
+    /// <summary>Applies a configuration. What nobody owns, because this process wrote it itself, may be taken without a conflict.</summary>
     /// <param name="live">The object as it is; null when it is new.</param>
     /// <param name="configuration">What the manager wants; the fields of a former one that it leaves out are let go.</param>
     /// <param name="manager">Who applies.</param>
@@ -39,10 +41,6 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
     public JsonObject Apply(JsonObject? live, JsonObject configuration, FieldManager manager, bool force)
     {
         var owned = ManagedFields.Read(live?["metadata"]?["managedFields"]) ?? new ManagedFields();
-        if (live is not null && owned.IsEmpty)
-        {
-            owned.Set(new FieldManager(BeforeFirstApply, false, ""), Ownable(FieldComparison.Of([], live, shape).Changed), now);
-        }
         var last = owned.Of(manager);
         var wanted = Ownable(AppliedFields.Of(configuration, shape));
         var result = TypedMerge.Merge(live ?? [], configuration, shape);
@@ -88,11 +86,15 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
     }
 
     /// <summary>Without what belongs to the server.</summary>
-    private static FieldSet Ownable(FieldSet fields)
+    private FieldSet Ownable(FieldSet fields)
     {
         fields.IsMember = false;
         fields.Remove(PathElement.Field("apiVersion"));
         fields.Remove(PathElement.Field("kind"));
+        if (IgnoreStatus)
+        {
+            fields.Remove(PathElement.Field("status"));
+        }
         if (fields.Child(PathElement.Field("metadata")) is { } metadata)
         {
             metadata.IsMember = false;

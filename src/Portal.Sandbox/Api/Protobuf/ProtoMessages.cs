@@ -30,6 +30,31 @@ internal static class ProtoMessages
         Message((1, Text("name")), (2, Text("protocol")), (3, Number("port")), (4, new("targetPort", ProtoKind.NumberOrText, None)), (5, Number("nodePort"))),
         repeated: true);
 
+    private static readonly ProtoField Rules = Nested(
+        "rules",
+        Message((1, Text("verbs", true)), (2, Text("apiGroups", true)), (3, Text("resources", true)), (4, Text("resourceNames", true)), (5, Text("nonResourceURLs", true))),
+        repeated: true);
+
+    private static readonly ProtoField LabelSelectors = Nested(
+        "clusterRoleSelectors",
+        Message(
+            (1, new("matchLabels", ProtoKind.TextMap, None)),
+            (2, Nested("matchExpressions", Message((1, Text("key")), (2, Text("operator")), (3, Text("values", true))), repeated: true))),
+        repeated: true);
+
+    private static readonly IReadOnlyDictionary<int, ProtoField> Binding = Message(
+        (1, Metadata),
+        (2, Nested("subjects", Message((1, Text("kind")), (2, Text("apiGroup")), (3, Text("name")), (4, Text("namespace"))), repeated: true)),
+        (3, Nested("roleRef", Message((1, Text("apiGroup")), (2, Text("kind")), (3, Text("name"))))));
+
+    private static readonly ProtoField ScopeSelector = Nested(
+        "scopeSelector",
+        Message((1, Nested("matchExpressions", Message((1, Text("scopeName")), (2, Text("operator")), (3, Text("values", true))), repeated: true))));
+
+    private static readonly IReadOnlyDictionary<int, ProtoField> AccessReview = Message(
+        (1, Metadata),
+        (2, Nested("spec", Message((1, ResourceAttributes), (2, NonResourceAttributes), (3, Text("user")), (4, Text("groups", true)), (6, Text("uid"))))));
+
     private static readonly Dictionary<string, IReadOnlyDictionary<int, ProtoField>> Kinds = new(StringComparer.Ordinal)
     {
         ["ConfigMap"] = Message((1, Metadata), (2, new("data", ProtoKind.TextMap, None)), (3, new("binaryData", ProtoKind.BytesMap, None)), (4, Flag("immutable"))),
@@ -44,6 +69,23 @@ internal static class ProtoMessages
         ["SelfSubjectReview"] = Message((1, Metadata)),
         ["SelfSubjectAccessReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, ResourceAttributes), (2, NonResourceAttributes))))),
         ["SelfSubjectRulesReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, Text("namespace")))))),
+        ["SubjectAccessReview"] = AccessReview,
+        ["LocalSubjectAccessReview"] = AccessReview,
+        ["TokenReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, Text("token")), (2, Text("audiences", true)))))),
+        ["TokenRequest"] = Message(
+            (1, Metadata),
+            (2, Nested(
+                "spec",
+                Message(
+                    (1, Text("audiences", true)),
+                    (3, Nested("boundObjectRef", Message((1, Text("kind")), (2, Text("apiVersion")), (3, Text("name")), (4, Text("uid"))))),
+                    (4, Number("expirationSeconds")))))),
+        ["Role"] = Message((1, Metadata), (2, Rules)),
+        ["ClusterRole"] = Message((1, Metadata), (2, Rules), (3, Nested("aggregationRule", Message((1, LabelSelectors))))),
+        ["RoleBinding"] = Binding,
+        ["ClusterRoleBinding"] = Binding,
+        ["ResourceQuota"] = Message((1, Metadata), (2, Nested("spec", Message((1, new("hard", ProtoKind.QuantityMap, None)), (2, Text("scopes", true)), (3, ScopeSelector))))),
+        ["PriorityClass"] = Message((1, Metadata), (2, Number("value")), (3, Flag("globalDefault")), (4, Text("description")), (5, Text("preemptionPolicy"))),
         ["DeleteOptions"] = Message(
             (1, Number("gracePeriodSeconds")), (2, Nested("preconditions", Message((1, Text("uid")), (2, Text("resourceVersion"))))), (4, Text("propagationPolicy")), (5, Text("dryRun", repeated: true))),
     };

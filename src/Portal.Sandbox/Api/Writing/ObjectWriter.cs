@@ -81,7 +81,13 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
                 {
                     Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options);
                 }
+                var shortened = ObjectMeta.IsDeleting(obj) && ((long?)obj["metadata"]!["deletionGracePeriodSeconds"] ?? 0) > 0;
                 var gone = DeletionRules.Mark(type, obj, how, clock.GetUtcNow());
+                if (gone && shortened)
+                {
+                    // That its grace is over is a change of its own, as in Kubernetes.
+                    tx.Put(type, obj.DeepClone().AsObject());
+                }
                 if (gone)
                 {
                     tx.Remove(type, obj);
@@ -158,7 +164,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         }
         if (manager is { IsApply: false })
         {
-            new FieldOwnership(type.ApiVersion, FieldShapes.Of(root, type), ObjectMeta.Time(clock.GetUtcNow())).Update(old, obj, manager);
+            new FieldOwnership(type.ApiVersion, FieldShapes.Of(root, type), ObjectMeta.Time(clock.GetUtcNow())) { IgnoreStatus = type.StatusSubresource && manager.Subresource.Length == 0 }.Update(old, obj, manager);
         }
     }
 

@@ -105,9 +105,16 @@ internal sealed class PodWorker
 
     private async Task AdvanceAsync(JsonObject pod, CancellationToken ct)
     {
+        var wasSetUp = _volumes.IsDone;
         if (!_volumes.TrySetUp(pod))
         {
             return;
+        }
+
+        if (!wasSetUp && !_units.All.Any(u => u.HasStarted))
+        {
+            // The pod is there before its first container is.
+            await WriteStatusAsync(ct);
         }
 
         foreach (var unit in _units.Init)
