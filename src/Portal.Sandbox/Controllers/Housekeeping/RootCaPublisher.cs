@@ -42,7 +42,7 @@ internal sealed class RootCaPublisher : Controller<string>
             return null;
         }
 
-        var certificate = await File.ReadAllTextAsync(_endpoint.CaFile, ct);
+        var certificate = (await File.ReadAllTextAsync(_endpoint.CaFile, ct)).TrimEnd() + "\n";
         if (Objects.Get(ResourceTypes.ConfigMaps, key, Name) is null)
         {
             var metadata = new JsonObject

@@ -29,6 +29,10 @@ public static class BootstrapPolicy
     /// <summary>The RoleBindings of one workspace.</summary>
     public static IReadOnlyList<JsonObject> RoleBindings(string ns) => [.. Content.Items("workspace").Select(b => Binding(b, ns))];
 
+    /// <summary>The service accounts of one workspace.</summary>
+    public static IReadOnlyList<JsonObject> ServiceAccounts(string ns) =>
+        [.. (Content["accounts"] as JsonArray ?? []).Select(a => new JsonObject { ["metadata"] = new JsonObject { ["name"] = a.Text(), ["namespace"] = ns } })];
+
     private static JsonObject ClusterRole(JsonObject entry)
     {
         var labels = Metadata(entry, "");

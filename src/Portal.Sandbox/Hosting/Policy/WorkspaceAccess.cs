@@ -6,8 +6,8 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Hosting.Policy;
 
 /// <summary>
-/// Gives the groups of a workspace, <c>workspace:NS:edit</c> and <c>workspace:NS:view</c>, and its service accounts their roles, when the namespace
-/// becomes a workspace and when the sandbox starts. A binding that is there is left as it is: to take a right away for good, take the subject out.
+/// Gives the groups of a workspace, <c>workspace:NS:edit</c> and <c>workspace:NS:view</c>, and its service accounts their roles, and makes the account
+/// that Spark runs as, when the namespace becomes a workspace and when the sandbox starts. A binding that is there is left as it is: to take a right away for good, take the subject out.
 /// </summary>
 internal sealed class WorkspaceAccess : Controller<string>
 {
@@ -20,12 +20,15 @@ internal sealed class WorkspaceAccess : Controller<string>
         Watch(ResourceTypes.Namespaces, change => Queue.Add(change.Object.Name()));
     }
 
-    /// <summary>Makes the bindings of a workspace that are absent.</summary>
+    /// <summary>Makes the bindings and service accounts of a workspace that are absent.</summary>
     public static async Task EnsureAsync(IObjects objects, string ns, CancellationToken ct)
     {
-        foreach (var binding in BootstrapPolicy.RoleBindings(ns).Where(b => objects.Get(ResourceTypes.RoleBindings, ns, b.Name()) is null))
+        foreach (var (type, wanted) in new[] { (ResourceTypes.RoleBindings, BootstrapPolicy.RoleBindings(ns)), (ResourceTypes.ServiceAccounts, BootstrapPolicy.ServiceAccounts(ns)) })
         {
-            await objects.CreateAsync(ResourceTypes.RoleBindings, binding, ct);
+            foreach (var obj in wanted.Where(o => objects.Get(type, ns, o.Name()) is null))
+            {
+                await objects.CreateAsync(type, obj, ct);
+            }
         }
     }
 

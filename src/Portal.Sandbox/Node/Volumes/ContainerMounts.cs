@@ -18,11 +18,6 @@ internal sealed class ContainerMounts(ContainerOwner owner)
     {
         List<ContainerMount> mounts = [.. container.Items("volumeMounts").Select(mount => Mount(mount, volumes, variables))];
         mounts.AddRange(image.Mounts.Where(m => !IsTaken(mounts, m.Key)).Select(m => new ContainerMount(m.Value, m.Key, ReadOnly: true)));
-        if (volumes.TryGetValue(PodVolumes.ServiceAccount, out var account) && !IsTaken(mounts, ServiceAccountPath))
-        {
-            mounts.Add(new ContainerMount(account.Folder, ServiceAccountPath, ReadOnly: true));
-        }
-
         return mounts;
     }
 

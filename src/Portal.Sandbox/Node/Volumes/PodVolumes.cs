@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Manifests;
@@ -9,23 +8,12 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Node.Volumes;
 
 /// <summary>Makes the folders behind a pod's volumes.</summary>
-internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFiles files, ContainerOwner owner, ApiEndpoint api)
+internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFiles files, ContainerOwner owner)
 {
-    /// <summary>Name of the volume that every pod has, whether or not it is written down. No name from the API looks like it.</summary>
-    public const string ServiceAccount = "~serviceaccount";
-
     /// <summary>The volumes by name.</summary>
     /// <exception cref="VolumeException">One cannot be made now.</exception>
-    public IReadOnlyDictionary<string, PodVolume> SetUp(JsonObject pod)
-    {
-        var volumes = pod.Items("spec", "volumes").ToDictionary(v => v.Text("name") ?? "", v => SetUp(pod, v));
-        if (pod.Flag("spec", "automountServiceAccountToken") ?? true)
-        {
-            volumes[ServiceAccount] = new PodVolume(WriteServiceAccount(pod), ReadOnly: true);
-        }
-
-        return volumes;
-    }
+    public IReadOnlyDictionary<string, PodVolume> SetUp(JsonObject pod) =>
+        pod.Items("spec", "volumes").ToDictionary(v => v.Text("name") ?? "", v => SetUp(pod, v));
 
     private PodVolume SetUp(JsonObject pod, JsonObject volume)
     {
@@ -57,17 +45,6 @@ internal sealed class PodVolumes(IObjects objects, NodeFolders folders, VolumeFi
     private string Claim(JsonObject pod, string name) => objects.Get(ResourceTypes.PersistentVolumeClaims, pod.Namespace(), name) is { } claim
         ? owner.OwnFolder(folders.Claim(pod.Namespace(), name, claim.Uid()))
         : throw new ContainerConfigException($"persistentvolumeclaim \"{name}\" not found");
-
-    private string WriteServiceAccount(JsonObject pod)
-    {
-        List<VolumeFile> content =
-        [
-            new("token", files.Token(pod), VolumeFile.DefaultMode),
-            new("namespace", Encoding.UTF8.GetBytes(pod.Namespace()), VolumeFile.DefaultMode),
-            new("ca.crt", File.ReadAllBytes(api.CaFile), VolumeFile.DefaultMode),
-        ];
-        return Write(folders.Volume(pod.Uid(), ServiceAccount), content);
-    }
 
     private string Write(string folder, IReadOnlyList<VolumeFile> content)
     {

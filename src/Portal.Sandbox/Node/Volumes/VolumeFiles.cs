@@ -54,7 +54,7 @@ internal sealed class VolumeFiles(IObjects objects, ResourceField resources, ISe
     }
 
     /// <summary>A token of the pod's own service account.</summary>
-    public byte[] Token(JsonObject pod) =>
+    private byte[] Token(JsonObject pod) =>
         Encoding.UTF8.GetBytes(tokens.Issue(pod.Namespace(), pod.Text("spec", "serviceAccountName") ?? "default", pod.Name(), pod.Uid()));
 
     private static IEnumerable<VolumeFile> Entries(ConfigSource source, string ns, string? name, JsonNode spec, int mode)

@@ -5,7 +5,7 @@ using Portal.Features.Runs;
 using Portal.UnitTests.Fakes;
 using Portal.UnitTests.Kube.Support;
 
-namespace Portal.UnitTests.Portal.Components;
+namespace Portal.UnitTests.Components;
 
 public sealed class FeedListTests : IDisposable
 {

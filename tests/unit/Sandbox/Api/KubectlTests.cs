@@ -113,7 +113,7 @@ public sealed class KubectlTests(SharedSandbox shared)
 
         await KubectlAsync(Settings.Replace("VALUE", "x", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=one", "-n", ns, "-f", "-");
         var second = Settings.Replace("VALUE", "z", StringComparison.Ordinal);
-        (await Should.ThrowAsync<ShouldAssertException>(() => KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-"))).Message.ShouldContain("conflict with \"one\": .data.a");
+        (await RunAsync(second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-")).Error.ShouldContain("conflict with \"one\": .data.a");
         await KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-n", ns, "-f", "-");
 
         (await KubectlAsync("", "get", "cm", "c", "-n", ns, "--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}")).ShouldBe("two");
@@ -127,6 +127,13 @@ public sealed class KubectlTests(SharedSandbox shared)
     }
 
     private async Task<string> KubectlAsync(string input, params string[] args)
+    {
+        var (code, output, error) = await RunAsync(input, args);
+        code.ShouldBe(0, $"kubectl {string.Join(' ', args)}: {error}");
+        return output;
+    }
+
+    private async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
     {
         Assert.SkipUnless(Kubectl is not null, "kubectl is not installed");
         var start = new ProcessStartInfo(Kubectl!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
@@ -143,8 +150,7 @@ public sealed class KubectlTests(SharedSandbox shared)
         var error = process.StandardError.ReadToEndAsync(limit.Token);
         var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
         await process.WaitForExitAsync(limit.Token);
-        process.ExitCode.ShouldBe(0, $"kubectl {string.Join(' ', args)}: {await error}");
-        return output;
+        return (process.ExitCode, output, await error);
     }
 
     private static readonly string? Kubectl =

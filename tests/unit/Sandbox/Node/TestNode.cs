@@ -33,6 +33,13 @@ internal sealed class TestNode : IAsyncDisposable
         objects ??= await TestObjects.CreateAsync();
         var authority = Path.Combine(Directory.CreateDirectory(folder).FullName, "ca.crt");
         await File.WriteAllTextAsync(authority, "the authority");
+        if (objects.Get(ResourceTypes.ConfigMaps, "team-a", "kube-root-ca.crt") is null)
+        {
+            await objects.CreateAsync(
+                ResourceTypes.ConfigMaps,
+                new JsonObject { ["metadata"] = new JsonObject { ["name"] = "kube-root-ca.crt", ["namespace"] = "team-a" }, ["data"] = new JsonObject { ["ca.crt"] = "the authority" } },
+                CancellationToken.None);
+        }
         var settings = new NodeOptions { Folder = Path.Combine(folder, "node"), BackOff = TimeSpan.FromMilliseconds(200) };
         var services = new ServiceCollection()
             .AddLogging(logging => logging.AddSimpleConsole().SetMinimumLevel(LogLevel.Warning))

@@ -65,7 +65,8 @@ public sealed class SchedulerTests
         var young = Sample.Pod("young");
         var old = Sample.Pod("old");
         var urgent = Sample.Pod("urgent");
-        urgent.Child("spec")["priority"] = 1000;
+        urgent.Child("spec")["priorityClassName"] = "urgent";
+        await cluster.CreateAsync(ResourceTypes.PriorityClasses, Sample.Json("""{"metadata": {"name": "urgent"}, "value": 1000}"""));
         await cluster.CreateAsync(ResourceTypes.Pods, old);
         cluster.Clock.Advance(TimeSpan.FromSeconds(1));
         await cluster.CreateAsync(ResourceTypes.Pods, young);

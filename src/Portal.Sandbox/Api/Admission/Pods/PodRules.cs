@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
-namespace Portal.Sandbox.Api.Admission;
+namespace Portal.Sandbox.Api.Admission.Pods;
 
 /// <summary>What a pod must have, and that what it is does not change once it is there.</summary>
 public sealed class PodRules : IAdmissionStep
