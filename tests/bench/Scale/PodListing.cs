@@ -23,12 +23,12 @@ internal static class PodListing
             var (wall, cpu, perPod) = await ListAsync(portal);
             if (round == 0)
             {
+                bytes = perPod;
                 continue; // The runtime compiled meanwhile. A portal lists once it runs, kubectl comes compiled.
             }
 
             ours.Add(wall);
             oursCpu.Add(cpu);
-            bytes = perPod;
             if (Kubectl.Installed)
             {
                 var (time, used) = await KubectlAsync(portal);
