@@ -2,6 +2,7 @@ using System.Text.Json;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Store;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.CustomResources;
 

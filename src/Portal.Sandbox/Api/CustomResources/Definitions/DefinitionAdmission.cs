@@ -41,7 +41,7 @@ public sealed class DefinitionAdmission : IAdmissionStep
                 throw ApiErrors.Invalid(request.Type, request.Name, errors);
             }
         }
-        catch (Schemas.SchemaFormatException e)
+        catch (Schemas.Reading.SchemaFormatException e)
         {
             throw ApiErrors.BadRequest($"CustomResourceDefinition in version \"v1\" cannot be handled as a CustomResourceDefinition: {e.Path}: {e.Why}");
         }
