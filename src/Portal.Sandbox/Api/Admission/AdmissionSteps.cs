@@ -15,7 +15,6 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
-        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
@@ -40,10 +39,10 @@ public static class AdmissionSteps
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
-        new PriorityClassRules(),
         new ServiceRules(),
         new JobRules(),
         new CronJobRules(),
+        new PriorityClassRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),
