@@ -45,6 +45,10 @@ public sealed class KubectlTests(SharedSandbox shared)
     }
 
     [Fact]
+    public async Task Explain_CustomKind_ShowsTheFieldsOfItsDefinition() =>
+        (await KubectlAsync("", "explain", "sparkapplication.spec.driver")).ShouldMatch(@"KIND:\s+SparkApplication[\s\S]*cores\s+<integer>");
+
+    [Fact]
     public async Task Apply_SparkApplication_ShowsTheOperatorsColumns()
     {
         var ns = await NamespaceAsync();

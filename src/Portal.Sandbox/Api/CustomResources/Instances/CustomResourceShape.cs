@@ -18,6 +18,7 @@ public sealed class CustomResourceShape : IAdmissionStep
         {
             throw new ApiException(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating") { Details = Details(request.Type) };
         }
+        version.RequireConversion();
         var unknown = SchemaPruner.Prune(request.Object, version.Schema);
         if (unknown.Count > 0)
         {

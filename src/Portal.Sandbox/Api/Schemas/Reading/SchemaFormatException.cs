@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas;
+namespace Portal.Sandbox.Api.Schemas.Reading;
 
 /// <summary>A schema document is not one: a member has a wrong type, or it is nested too deeply.</summary>
 /// <param name="path">Where, for example <c>properties.spec.required</c>.</param>

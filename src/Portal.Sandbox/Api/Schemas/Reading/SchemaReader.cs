@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static Portal.Sandbox.Api.Schemas.Reading.TypedElement;
 
-namespace Portal.Sandbox.Api.Schemas;
+namespace Portal.Sandbox.Api.Schemas.Reading;
 
 /// <summary>
 /// Reads schema documents: the <c>openAPIV3Schema</c> of a definition, or one of our own for a built-in kind. It checks types, not sense: whether a
@@ -256,23 +257,7 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
 
     private List<Schema> List(JsonElement value, int depth) => [.. Elements(value).Select(v => Read(v, depth + 1))];
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(value, "array");
-
     private List<string> Texts(JsonElement value) => [.. Elements(value).Select(v => Name(Text(v)))];
-
-    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(value, "string");
-
-    private static bool Flag(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(value, "bool"),
-    };
-
-    private static long Whole(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Wrong(value, "int64");
-
-    private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(value, "float64");
 
     /// <summary>The same names come thousands of times in a large schema; one copy of each is enough.</summary>
     private string Name(string text)
@@ -283,8 +268,4 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
         }
         return known;
     }
-
-    private static SchemaFormatException Wrong(JsonElement value, string wanted) => new(
-        "",
-        $"json: cannot unmarshal {value.ValueKind switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", JsonValueKind.Array => "array", JsonValueKind.Object => "object", _ => "bool" }} into Go struct field of type {wanted}");
 }
