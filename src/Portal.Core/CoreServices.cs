@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Core.History;
+using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Core.Storage;
@@ -19,6 +20,8 @@ public static class CoreServices
         .AddHosted<LiveRuns>()
         .AddHostedService<StorageWatch>()
         .AddSingleton<RunReader>()
+        .AddSingleton(p => new RunOutbox(Path.Combine(options.LogFolder, "outbox"), p.GetRequiredService<ILogger<RunOutbox>>()))
+        .AddSingleton<OutboxReplay>()
         .AddSingleton<JobSubmitter>()
         .AddSingleton<JobCanceller>()
         .AddSingleton<IJobService, JobService>()
@@ -28,7 +31,9 @@ public static class CoreServices
         .AddSingleton<CauseFinder>()
         .AddSingleton<RunDescriber>()
         .AddSingleton<RunReconciler>()
+        .AddSingleton<OrphanedFiles>()
         .AddHosted<RunRecorder>()
+        .AddHostedService<OutageKeeper>()
         .AddSingleton(p => new SampleCatalog(options.SamplesFolder, p.GetRequiredService<ILogger<SampleCatalog>>()));
 
     // Reachable by its type too, for those who wait for it or show its state.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
@@ -18,6 +19,8 @@ internal sealed class KubeCluster : ICluster, IDisposable
     private readonly AccessReviews _access;
     private readonly TokenReviews _tokens;
     private readonly PodLogTail _logs;
+    private readonly ResourceReader _reader;
+    private readonly Heartbeat _heartbeat;
     private readonly List<IInformer> _informers = [];
     private readonly Dictionary<Type, object> _feeds = [];
 
@@ -36,8 +39,9 @@ internal sealed class KubeCluster : ICluster, IDisposable
         _access = new AccessReviews(_client, time);
         _tokens = new TokenReviews(_client, time);
 
-        var reader = new ResourceReader(_http, Id, options, time);
+        _reader = new ResourceReader(_http, Id, options, time);
         var logger = loggers.CreateLogger<KubeCluster>();
+        _heartbeat = new Heartbeat(_http, options, time, logger);
         Follow(new NamespaceDecoder());
         var pods = Follow(new PodDecoder());
         Follow(new EventDecoder());
@@ -49,7 +53,7 @@ internal sealed class KubeCluster : ICluster, IDisposable
         {
             var feed = new Feed<T>(time);
             _feeds.Add(typeof(T), feed);
-            _informers.Add(new Informer<T>(reader, decoder, feed, time, logger));
+            _informers.Add(new Informer<T>(_reader, decoder, feed, time, logger));
             return feed;
         }
     }
@@ -72,6 +76,18 @@ internal sealed class KubeCluster : ICluster, IDisposable
 
     public Task<JsonObject> GetAsync(Caller caller, ResourceKey key, CancellationToken ct) => _client.GetAsync(caller, key, ct);
 
+    public async Task<IReadOnlyList<MetadataView>> ListAsync(Caller caller, ResourceKind kind, string labelSelector, CancellationToken ct)
+    {
+        try
+        {
+            return (await _reader.ListAsync(caller, new MetadataDecoder(kind), labelSelector, ct)).Items;
+        }
+        catch (JsonException e)
+        {
+            throw new ClusterException(ClusterErrorKind.Unexpected, $"The list of {kind} cannot be read: {e.Message}", e);
+        }
+    }
+
     public async Task<JsonObject> CreateAsync(Caller caller, JsonObject manifest, bool dryRun, CancellationToken ct)
     {
         var kind = await _kinds.FindAsync(manifest, ct);
@@ -91,8 +107,8 @@ internal sealed class KubeCluster : ICluster, IDisposable
 
     public IAsyncEnumerable<IReadOnlyList<LogLine>> TailAsync(ContainerRef container, LogLine? after, CancellationToken ct) => _logs.ReadAsync(container, after, ct);
 
-    /// <summary>Runs the shared watches until the token ends them.</summary>
-    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_informers.Select(i => i.RunAsync(ct)));
+    /// <summary>Runs the shared watches, and the heartbeat beside them, until the token ends them.</summary>
+    public Task RunAsync(CancellationToken ct) => Task.WhenAll(_informers.Select(i => i.RunAsync(ct)).Append(_heartbeat.RunAsync(ct)));
 
     public void Dispose() => _http.Dispose();
 }

@@ -21,6 +21,12 @@ public sealed record KubeOptions
     /// <summary>How long a watch that asks for bookmarks may stay silent before it is taken for dead. API servers send one a minute.</summary>
     public TimeSpan WatchSilence { get; init; } = TimeSpan.FromSeconds(90);
 
+    /// <summary>How often a server from which nothing comes is asked whether it is still there.</summary>
+    public TimeSpan HeartbeatEvery { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>How long it may take to say so; after that, whatever waits for it is told that it does not answer.</summary>
+    public TimeSpan HeartbeatPatience { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How many objects are asked for in one page of a list.</summary>
     public int PageSize { get; init; } = 500;
 }

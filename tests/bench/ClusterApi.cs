@@ -36,6 +36,16 @@ internal sealed class ClusterApi : IDisposable
         }
     }
 
+    public async Task PatchPodStatusAsync(string workspace, string pod, object patch)
+    {
+        using var content = JsonContent.Create(patch, new MediaTypeHeaderValue("application/merge-patch+json"));
+        using var answer = await _http.PatchAsync(new Uri($"/api/v1/namespaces/{workspace}/pods/{pod}/status", UriKind.Relative), content);
+        if (!answer.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        }
+    }
+
     public async Task DeletePodAsync(string workspace, string pod) =>
         (await _http.DeleteAsync(new Uri($"/api/v1/namespaces/{workspace}/pods/{pod}", UriKind.Relative))).EnsureSuccessStatusCode();
 

@@ -10,10 +10,16 @@ internal static class PageWatch
         window.benchSeen = {};
         new MutationObserver(records => {
           const now = Date.now();
-          for (const record of records)
-            for (const node of record.type === 'characterData' ? [record.target] : record.addedNodes)
-              for (const [mark] of (node.textContent ?? '').matchAll(/bench-\d+/g)) window.benchSeen[mark] ??= now;
-        }).observe(document, { childList: true, characterData: true, subtree: true });
+          const note = text => { for (const [mark] of (text ?? '').matchAll(/bench-\d+/g)) window.benchSeen[mark] ??= now; };
+          for (const record of records) {
+            for (const node of record.type === 'characterData' ? [record.target] : record.addedNodes) {
+              note(node.title);
+              for (const inner of node.querySelectorAll?.('[title]') ?? []) note(inner.title);
+              note(node.textContent);
+            }
+            if (record.type === 'attributes') note(record.target.title);
+          }
+        }).observe(document, { childList: true, characterData: true, subtree: true, attributeFilter: ['title'] });
         """;
 
     public static Task InstallAsync(IPage page) => page.AddInitScriptAsync(Script);

@@ -1,4 +1,5 @@
 using Portal.Bench;
+using Portal.Bench.Scale;
 using Portal.E2E.Support;
 
 var quick = args.Contains("--quick");
@@ -8,6 +9,7 @@ bool Wanted(string part) => chosen.Count == 0 || chosen.Contains(part);
 var machine = await Machine.DescribeAsync();
 List<TimeRow> times = [];
 List<MemoryRow> memory = [];
+List<FigureRow> figures = [];
 
 PortalInstance portal;
 if (Wanted("start"))
@@ -41,10 +43,17 @@ await using (var browser = new BrowserFixture())
         times.Add(await ObjectBenchmark.MeasureAsync(portal, browser, quick ? 20 : 60));
     }
 
+    if (Wanted("scale"))
+    {
+        var (scaleTimes, scaleFigures) = await ScaleBenchmark.MeasureAsync(portal, browser, quick);
+        times.AddRange(scaleTimes);
+        figures.AddRange(scaleFigures);
+    }
+
     if (idle is not null)
     {
         memory.AddRange(await Memory.WithPagesAsync(portal, browser, idle, pages: 20));
     }
 }
 
-Report.Write(Console.Out, machine, times, memory);
+Report.Write(Console.Out, machine, times, memory, figures);

@@ -5,7 +5,7 @@ namespace Portal.Bench;
 /// <summary>Prints what was measured as Markdown.</summary>
 internal static class Report
 {
-    public static void Write(TextWriter to, string machine, IReadOnlyList<TimeRow> times, IReadOnlyList<MemoryRow> memory)
+    public static void Write(TextWriter to, string machine, IReadOnlyList<TimeRow> times, IReadOnlyList<MemoryRow> memory, IReadOnlyList<FigureRow> figures)
     {
         to.WriteLine($"Measured on: {machine}.");
         if (times.Count > 0)
@@ -32,6 +32,18 @@ internal static class Report
         foreach (var row in memory)
         {
             to.WriteLine($"| {row.Part} | {Megabytes(row.Idle)} | {Megabytes(row.WithPages)} |");
+        }
+
+        if (figures.Count > 0)
+        {
+            to.WriteLine();
+            to.WriteLine("| Figure | Value | Aim | Reached |");
+            to.WriteLine("|---|---:|---:|---|");
+        }
+
+        foreach (var row in figures)
+        {
+            to.WriteLine($"| {row.What} | {row.Value} | {row.Aim} | {row.Reached switch { true => "yes", false => "no", null => "" }} |");
         }
     }
 

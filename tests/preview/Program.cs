@@ -6,7 +6,7 @@ using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Hosting;
 using Portal.Hubs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 
 // Usage: dotnet run -- --urls http://127.0.0.1:PORT [--viewer] [--down]
 var builder = WebApplication.CreateBuilder(args);
@@ -18,6 +18,22 @@ jobs.Runs.AddRange(SampleRuns.Day(now));
 foreach (var pod in jobs.Runs.Where(r => !r.Ended && r.StartedAt is not null).SelectMany(SampleRuns.Pods))
 {
     cluster.Pods.Put(pod);
+}
+
+// A failed run as an analyst meets it: two attempts, a wait that passed, an executor that was lost.
+var failed = jobs.Runs.First(r => r.Cause is not null);
+jobs.Put(failed with
+{
+    Attempts = [.. failed.Attempts.Select(a => a with { Cause = failed.Cause!.Title }), .. failed.Attempts.Select(a => a with { Number = 2, Cause = failed.Cause!.Title })],
+    Definition = failed.Definition! with { Retries = 1 },
+});
+jobs.Put(SampleRuns.Make(failed.Job, JobState.Succeeded, "Done", "analyst", failed.SubmittedAt.AddDays(-1), TimeSpan.FromMinutes(14)) with { Definition = failed.Definition! with { Executors = 9, Retries = 1 } });
+foreach (var (reason, type, seconds, message) in new[] { ("FailedScheduling", "Warning", 1, "0/1 nodes are available: 1 Insufficient cpu."), ("Pulled", "Normal", 2, "Container image already present on machine"), ("BackOff", "Warning", 900, "Back-off restarting failed container") })
+{
+    cluster.Events.Put(new EventView(new ResourceKey(failed.Cluster, ResourceKind.Event, failed.Workspace, reason), reason, "1")
+    {
+        Type = type, Reason = reason, Message = message, RegardingKind = "Pod", RegardingName = $"{failed.Name}-driver", At = failed.SubmittedAt.AddSeconds(seconds),
+    });
 }
 
 if (args.Contains("--viewer"))
@@ -37,7 +53,8 @@ builder.Services.AddPortalHubs();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<ICluster>(cluster);
 builder.Services.AddSingleton<IJobService>(jobs);
-builder.Services.AddSingleton<ILogStore, FakeLogs>();
+builder.Services.AddSingleton<ILogStore, FakeLogStore>();
+builder.Services.AddSingleton(new JobOptions { Images = [new JobImage { Name = "Spark 3.5.3, Python 3.11", Image = "docker.io/library/spark:3.5.3-python3" }] });
 builder.Services.AddSingleton(p => new SampleCatalog(Path.GetFullPath(Path.Combine(root, "../../../samples")), p.GetRequiredService<ILogger<SampleCatalog>>()));
 builder.Services.AddAuthentication("none").AddCookie("none");
 builder.Services.AddAuthorization();

@@ -21,6 +21,13 @@ public interface ICluster
 
     Task<JsonObject> GetAsync(Caller caller, ResourceKey key, CancellationToken ct);
 
+    /// <summary>All objects of a kind in all namespaces that carry certain labels, without what they are about. Asks the API anew: for work that is done seldom.</summary>
+    /// <param name="caller">On whose behalf.</param>
+    /// <param name="kind">What kind.</param>
+    /// <param name="labelSelector">As kubectl takes it, for example <c>app=web</c>, or a label that must be there.</param>
+    /// <param name="ct">Cancels the request.</param>
+    Task<IReadOnlyList<MetadataView>> ListAsync(Caller caller, ResourceKind kind, string labelSelector, CancellationToken ct);
+
     /// <summary>Creates the object; the kind is read from the manifest's <c>apiVersion</c> and <c>kind</c>.</summary>
     /// <returns>The object as stored.</returns>
     Task<JsonObject> CreateAsync(Caller caller, JsonObject manifest, bool dryRun, CancellationToken ct);

@@ -28,6 +28,7 @@ public static class RunFold
             // A request counts once the object goes: until then the API may still refuse it, and it is taken back.
             CancelledBy = stored?.CancelledBy ?? ((facts.GoneAt ?? app.DeletionTimestamp) is null ? null : facts.Cancel?.Person),
             Attempts = RunAttempts.Merge(stored?.Attempts ?? [], facts),
+            Pods = RunPodRecords.Merge(stored?.Pods ?? [], facts),
             CoresAsked = (int)Math.Min(int.MaxValue, app.DriverCores + ((long)app.ExecutorCores * app.ExecutorInstances)),
         };
         run = run with

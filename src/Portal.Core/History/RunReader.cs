@@ -1,12 +1,13 @@
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
+using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
 
 namespace Portal.Core.History;
 
 /// <summary>Runs as they are now: the recorded rows, and over them what the cluster shows and the recorder has not written yet.</summary>
-public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, ILogger<RunReader> log)
+public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, RunOutbox outbox, ILogger<RunReader> log)
 {
     /// <summary>Most unrecorded runs that are shown over the recorded ones; of more, the newest.</summary>
     private const int MaxOverlay = 1_000;
@@ -20,9 +21,15 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
             return await history.FindByNameAsync(cluster.Id, workspace, name, ct);
         }
 
+        // Submitted while PostgreSQL did not answer: the note is the whole record so far.
+        var noted = outbox.FindSubmission(app => app.Uid == facts.App.Uid)?.Onto(null);
         try
         {
-            return RunFold.Apply(await history.FindAsync(cluster.Id, facts.App.Uid, ct), facts);
+            return RunFold.Apply(await history.FindAsync(cluster.Id, facts.App.Uid, ct) ?? noted, facts);
+        }
+        catch (StorageUnavailableException) when (noted is not null)
+        {
+            return RunFold.Apply(noted, facts);
         }
         catch (StorageUnavailableException e)
         {
@@ -44,7 +51,7 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
         }
 
         var stored = (await history.SomeAsync(cluster.Id, unrecorded.Keys, ct)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
-        List<JobRun> current = [.. unrecorded.Values.Select(f => RunFold.Apply(stored.GetValueOrDefault(f.App.Uid), f) with { Attempts = [], Steps = [] })];
+        List<JobRun> current = [.. unrecorded.Values.Select(f => RunFold.Apply(stored.GetValueOrDefault(f.App.Uid), f) with { Attempts = [], Steps = [], Pods = [] })];
         return Merge(page, current, query);
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
+using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
 using Portal.Core.Workspaces;
@@ -17,6 +18,8 @@ public sealed class RunRecorder(
     RunWriter writer,
     RunReconciler reconciler,
     RunDescriber describer,
+    OutboxReplay outbox,
+    OrphanedFiles files,
     CauseFinder causes,
     DatabaseLocks locks,
     DatabaseMigrator migrator,
@@ -39,6 +42,8 @@ public sealed class RunRecorder(
         {
             try
             {
+                // Before anything else: what was acknowledged during an outage outranks what is found now.
+                await outbox.RunAsync(stoppingToken);
                 await using var held = await locks.TryTakeAsync($"portal/recorder/{cluster.Id}", stoppingToken);
                 Error = null;
                 pause = FirstPause;
@@ -75,7 +80,7 @@ public sealed class RunRecorder(
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         live.RecordAll();
-        Task[] work = [CheckAsync(held, stop.Token), RecordAsync(stop.Token), ReconcileAsync(stop.Token), causes.RunAsync(stop.Token)];
+        Task[] work = [CheckAsync(held, stop.Token), RecordAsync(stop.Token), ReconcileAsync(stop.Token), causes.RunAsync(stop.Token), outbox.FollowAsync(stop.Token)];
         // Each runs until it is stopped, so the first to end has failed: the others stop, and its failure is what counts.
         var first = await Task.WhenAny(work);
         await stop.CancelAsync();
@@ -97,6 +102,7 @@ public sealed class RunRecorder(
         while (true)
         {
             await reconciler.RunAsync(ct);
+            await files.SweepAsync(ct);
             await Task.Delay(options.ReconcileEvery, time, ct);
         }
     }

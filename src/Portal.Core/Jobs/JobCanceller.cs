@@ -1,22 +1,24 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
 using Portal.Core.History;
+using Portal.Core.History.Outbox;
 using Portal.Core.Storage;
 
 namespace Portal.Core.Jobs;
 
 /// <summary>Cancels a run by deleting its object, and remembers who asked first.</summary>
-public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader reader, RunHistory history, RunWriter writer, RunChanges changes, TimeProvider time, ILogger<JobCanceller> log)
+public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader reader, RunHistory history, RunWriter writer, RunOutbox outbox, RunChanges changes, TimeProvider time, ILogger<JobCanceller> log)
 {
     /// <inheritdoc cref="IJobService.CancelAsync"/>
     public async Task<JobRun> CancelAsync(Caller caller, string workspace, string name, CancellationToken ct)
     {
         var key = new ResourceKey(cluster.Id, ResourceKind.SparkApplication, workspace, name);
-        SparkApplicationView app;
+        JsonObject application;
         try
         {
             // Asked of the API and not of the watch: what ended a moment ago must be left alone.
-            app = SparkApplicationReader.Read(cluster.Id, await cluster.GetAsync(caller, key, ct));
+            application = await cluster.GetAsync(caller, key, ct);
         }
         catch (ClusterException e) when (e.Kind == ClusterErrorKind.NotFound)
         {
@@ -29,6 +31,7 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
             throw;
         }
 
+        var app = SparkApplicationReader.Read(cluster.Id, application);
         if (app.State is "COMPLETED" or "FAILED")
         {
             return await RunAsync(app, ct);
@@ -39,10 +42,10 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
         {
             // Refused in the API's own words, before anything is noted. If it allows it after all, that answer counts.
             await DeleteAsync(caller, key, app.Uid, ct);
-            return await DoneAsync(app, await NoteAsync(app, request, ct), ct);
+            return await DoneAsync(application, app, await NoteAsync(app, request, ct), ct);
         }
 
-        var first = await NoteAsync(app, request, ct);
+        var noted = await NoteAsync(app, request, ct);
         try
         {
             await DeleteAsync(caller, key, app.Uid, ct);
@@ -53,7 +56,7 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
             throw;
         }
 
-        return await DoneAsync(app, first, ct);
+        return await DoneAsync(application, app, noted, ct);
     }
 
     // One that is gone, or has been replaced by another of the same name, needs no deleting.
@@ -69,22 +72,23 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
         }
     }
 
-    /// <returns>Who asked first.</returns>
-    private async Task<string> NoteAsync(SparkApplicationView app, CancelRequest request, CancellationToken ct)
+    /// <returns>Who asked first, and whether that is in the database.</returns>
+    private async Task<(CancelRequest First, bool Recorded)> NoteAsync(SparkApplicationView app, CancelRequest request, CancellationToken ct)
     {
         var first = live.RequestCancel(app.Uid, request);
         try
         {
             var facts = new RunFacts(app, [], request.At, null, null);
-            return await writer.RequestCancelAsync(cluster.Id, app.Uid, first.Person, first.At, ct)
+            var person = await writer.RequestCancelAsync(cluster.Id, app.Uid, first.Person, first.At, ct)
                 ?? ((await writer.SaveAsync(cluster.Id, app.Uid, stored => RunFold.Apply(stored, facts), null, ct)) is null ? null : await writer.RequestCancelAsync(cluster.Id, app.Uid, first.Person, first.At, ct))
                 ?? first.Person;
+            return (first with { Person = person }, true);
         }
         catch (StorageUnavailableException e)
         {
             // Cancelling works without the database; the recorder writes down later who it was.
-            log.LogWarning("The request to cancel {Run} is noted in memory only: {Error}", app.Key, e.Message);
-            return first.Person;
+            log.LogWarning("The request to cancel {Run} will be recorded later: {Error}", app.Key, e.Message);
+            return (first, false);
         }
     }
 
@@ -101,12 +105,19 @@ public sealed class JobCanceller(ICluster cluster, LiveRuns live, RunReader read
         }
     }
 
-    private async Task<JobRun> DoneAsync(SparkApplicationView app, string first, CancellationToken ct)
+    private async Task<JobRun> DoneAsync(JsonObject application, SparkApplicationView app, (CancelRequest First, bool Recorded) noted, CancellationToken ct)
     {
+        var (first, recorded) = noted;
+        if (!recorded)
+        {
+            var deleted = app with { DeletionTimestamp = app.DeletionTimestamp ?? RunFold.Whole(time.GetUtcNow()) };
+            outbox.Add(new RunNote(new RunFacts(deleted, [], first.At, null, first), null, application.ToJsonString()));
+        }
+
         changes.Publish(app.Key.Namespace, app.Uid);
         var run = await RunAsync(app, ct);
         // Deleted is cancelled, even though the watch may not have said so yet.
-        return run.Ended ? run : run with { State = JobState.Cancelled, CancelledBy = first, EndedAt = RunFold.Whole(time.GetUtcNow()), Summary = RunNarrator.Ended(run with { State = JobState.Cancelled, CancelledBy = first }) };
+        return run.Ended ? run : run with { State = JobState.Cancelled, CancelledBy = first.Person, EndedAt = RunFold.Whole(time.GetUtcNow()), Summary = RunNarrator.Ended(run with { State = JobState.Cancelled, CancelledBy = first.Person }) };
     }
 
     private async Task<JobRun> RunAsync(SparkApplicationView app, CancellationToken ct)

@@ -3,6 +3,9 @@ namespace Portal.Core.Jobs;
 /// <summary>One execution of a job. Outlives its SparkApplication.</summary>
 public sealed record JobRun
 {
+    /// <summary>Most pods kept of one run; of those that come later only drivers are.</summary>
+    public const int MaxPods = 500;
+
     /// <summary>Uid of the SparkApplication: the run's identity.</summary>
     public required string Uid { get; init; }
 
@@ -49,6 +52,9 @@ public sealed record JobRun
 
     /// <summary>States the run went through, oldest first.</summary>
     public IReadOnlyList<RunStep> Steps { get; init; } = [];
+
+    /// <summary>Pods that the run has or had, oldest first; not filled in lists.</summary>
+    public IReadOnlyList<RunPod> Pods { get; init; } = [];
 
     /// <summary>What was asked for; null when the object was not made by the portal and cannot be read as a <see cref="SparkJob"/>.</summary>
     public SparkJob? Definition { get; init; }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
 using Portal.Core.History;
+using Portal.Core.History.Outbox;
 using Portal.Core.Storage;
 using Portal.Core.Workspaces;
 
@@ -11,7 +12,7 @@ namespace Portal.Core.Jobs;
 /// Creates a run's objects, once per submission key. Nothing of it is kept in memory: the name is derived from the key, the objects carry
 /// the key, and whoever repeats the request finds them.
 /// </summary>
-public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter writer, RunReader reader, RunChanges changes, JobOptions options, TimeProvider time, ILogger<JobSubmitter> log)
+public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter writer, RunReader reader, RunOutbox outbox, RunChanges changes, JobOptions options, TimeProvider time, ILogger<JobSubmitter> log)
 {
     // After the API has acknowledged the run, what is left must not depend on the one who asked staying on the line.
     private static readonly TimeSpan FollowUp = TimeSpan.FromSeconds(5);
@@ -31,9 +32,9 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
         var files = await CreateFilesAsync(caller, SparkJobManifest.Files(workspace, job, name, stamp), stamp, ct);
         var (application, created) = await CreateApplicationAsync(caller, SparkJobManifest.Application(workspace, job, name, options, stamp), stamp, files, ct);
         using var limit = new CancellationTokenSource(FollowUp, time);
-        var run = RunOf(application, job);
-        await OwnFilesAsync(caller, SparkJobManifest.Files(workspace, job, name, stamp), run, limit.Token);
-        return new(await StoreAsync(run, submissionKey, limit.Token), created);
+        var note = new RunNote(Facts(application), job, application.ToJsonString());
+        await OwnFilesAsync(caller, SparkJobManifest.Files(workspace, job, name, stamp), note.Facts.App, limit.Token);
+        return new(await StoreAsync(note, limit.Token), created);
     }
 
     /// <summary>Problems of the workspace that are known without asking the API.</summary>
@@ -64,8 +65,9 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
         }
         catch (StorageUnavailableException)
         {
-            // The objects themselves tell, as long as they exist.
-            return null;
+            // Otherwise the objects themselves tell, as long as they exist.
+            var note = outbox.FindSubmission(app => app.Key.Namespace == workspace && app.Key.Name == name && app.Annotations.GetValueOrDefault(PortalLabels.SubmissionKey) == submissionKey);
+            return note?.Onto(null) is { } run && run.SubmittedBy == person ? run : null;
         }
     }
 
@@ -131,7 +133,7 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
         }
     }
 
-    private async Task OwnFilesAsync(Caller caller, JsonObject? manifest, JobRun run, CancellationToken ct)
+    private async Task OwnFilesAsync(Caller caller, JsonObject? manifest, SparkApplicationView app, CancellationToken ct)
     {
         if (manifest is null)
         {
@@ -140,11 +142,11 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
 
         try
         {
-            await OwnFilesAsync(caller, manifest, SparkJobManifest.OwnedBy(run.Name, run.Uid), ct);
+            await OwnFilesAsync(caller, manifest, SparkJobManifest.OwnedBy(app.Key.Name, app.Uid), ct);
         }
         catch (Exception e) when (e is ClusterException || (e is OperationCanceledException && ct.IsCancellationRequested))
         {
-            log.LogWarning("The files of run {Run} have no owner yet, the recorder sees to it: {Error}", run.Name, e.Message);
+            log.LogWarning("The files of run {Run} have no owner yet, the recorder sees to it: {Error}", app.Key, e.Message);
         }
     }
 
@@ -162,32 +164,27 @@ public sealed class JobSubmitter(ICluster cluster, RunHistory history, RunWriter
         }
     }
 
-    // History must know the run from the first moment. While PostgreSQL is down the objects are the record, and the recorder catches up.
-    private async Task<JobRun> StoreAsync(JobRun run, string submissionKey, CancellationToken ct)
+    // History must know the run from the first moment; while PostgreSQL is down the outbox does, and the recorder catches up.
+    private async Task<JobRun> StoreAsync(RunNote note, CancellationToken ct)
     {
+        var app = note.Facts.App;
         try
         {
-            return await writer.SaveAsync(run.Cluster, run.Uid, stored => Add(stored, run), submissionKey, ct) ?? run;
+            return await writer.SaveAsync(app.Key.Cluster, app.Uid, note.Onto, note.SubmissionKey, ct) ?? note.Onto(null);
         }
         catch (Exception e) when (e is StorageUnavailableException || (e is OperationCanceledException && ct.IsCancellationRequested))
         {
-            log.LogWarning("Run {Run} is submitted and will be recorded later: {Error}", run.Name, e.Message);
-            return run;
+            outbox.Add(note);
+            log.LogWarning("Run {Run} is submitted and will be recorded later: {Error}", app.Key, e.Message);
+            return note.Onto(null);
         }
         finally
         {
-            changes.Publish(run.Workspace, run.Uid);
+            changes.Publish(app.Key.Namespace, app.Uid);
         }
     }
 
-    private static JobRun Add(JobRun? stored, JobRun run) =>
-        stored is null ? run : stored with { Definition = stored.Definition ?? run.Definition, ManifestJson = stored.ManifestJson == "{}" ? run.ManifestJson : stored.ManifestJson };
-
-    private JobRun RunOf(JsonObject application, SparkJob job)
-    {
-        var view = SparkApplicationReader.Read(cluster.Id, application);
-        return RunFold.Apply(null, new RunFacts(view, [], time.GetUtcNow(), null, null)) with { Definition = job, ManifestJson = application.ToJsonString() };
-    }
+    private RunFacts Facts(JsonObject application) => new(SparkApplicationReader.Read(cluster.Id, application), [], time.GetUtcNow(), null, null);
 
     private static bool IsOurs(JsonObject existing, RunStamp stamp) =>
         existing["metadata"]?["annotations"] is JsonObject annotations

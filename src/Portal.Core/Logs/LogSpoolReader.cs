@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 
 namespace Portal.Core.Logs;
@@ -8,8 +7,6 @@ internal static class LogSpoolReader
 {
     /// <summary>Most bytes of one answer; the line that crosses it is still given whole, so that a reader always gets on.</summary>
     public const int MaxBytes = 4 * 1024 * 1024;
-
-    private const int BlockSize = 64 * 1024;
 
     /// <summary>The lines [from, from + count) that are there, or the first of them when they are very long.</summary>
     public static IReadOnlyList<LogLine> Read(string folder, LogExtent extent, long from, int count)
@@ -48,45 +45,20 @@ internal static class LogSpoolReader
     private static List<LogLine> Read(SafeFileHandle data, long end, long offset, long skip, int count)
     {
         var lines = new List<LogLine>(Math.Min(count, 4096));
-        var buffer = ArrayPool<byte>.Shared.Rent(BlockSize);
         var given = 0;
-        try
+        foreach (var line in SpoolLines.Read(data, offset, end))
         {
-            for (var held = 0; lines.Count < count && given < MaxBytes;)
+            if (skip-- > 0)
             {
-                var wanted = (int)Math.Min(buffer.Length - held, end - offset - held);
-                var read = RandomAccess.Read(data, buffer.AsSpan(held, wanted), offset + held);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                held += read;
-                var start = 0;
-                for (int size; lines.Count < count && given < MaxBytes && (size = buffer.AsSpan(start, held - start).IndexOf((byte)'\n')) >= 0; start += size + 1)
-                {
-                    if (skip-- <= 0)
-                    {
-                        lines.Add(SpoolFormat.ReadLine(buffer.AsSpan(start, size)));
-                        given += size;
-                    }
-                }
-
-                buffer.AsSpan(start, held - start).CopyTo(buffer);
-                held -= start;
-                offset += start;
-                if (held == buffer.Length)
-                {
-                    var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
-                    buffer.AsSpan().CopyTo(larger);
-                    ArrayPool<byte>.Shared.Return(buffer);
-                    buffer = larger;
-                }
+                continue;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            lines.Add(SpoolFormat.ReadLine(line.Span));
+            given += line.Length;
+            if (lines.Count == count || given >= MaxBytes)
+            {
+                break;
+            }
         }
 
         return lines;

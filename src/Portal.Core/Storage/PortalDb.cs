@@ -14,5 +14,6 @@ public sealed class PortalDb(DbContextOptions<PortalDb> options) : DbContext(opt
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfiguration(new RunConfiguration())
             .ApplyConfiguration(new RunAttemptConfiguration())
-            .ApplyConfiguration(new RunStepConfiguration());
+            .ApplyConfiguration(new RunStepConfiguration())
+            .ApplyConfiguration(new RunPodConfiguration());
 }

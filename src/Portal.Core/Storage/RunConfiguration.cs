@@ -32,6 +32,7 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunEntity>
         builder.Property(r => r.CoresAsked).HasColumnName("cores_asked");
         builder.HasMany(r => r.Attempts).WithOne().HasForeignKey(a => new { a.Cluster, a.RunUid }).HasConstraintName("fk_run_attempts_runs");
         builder.HasMany(r => r.Steps).WithOne().HasForeignKey(s => new { s.Cluster, s.RunUid }).HasConstraintName("fk_run_steps_runs");
+        builder.HasMany(r => r.Pods).WithOne().HasForeignKey(p => new { p.Cluster, p.RunUid }).HasConstraintName("fk_run_pods_runs");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.SubmittedAt, r.Uid }).IsDescending(false, false, true, true).HasDatabaseName("ix_runs_newest");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.Name, r.SubmittedAt }).HasDatabaseName("ix_runs_name");
         builder.HasIndex(r => new { r.Cluster, r.Uid }, "ix_runs_object_exists").HasFilter("object_exists");

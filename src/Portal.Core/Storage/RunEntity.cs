@@ -52,4 +52,6 @@ internal sealed class RunEntity
     public List<RunAttemptEntity> Attempts { get; init; } = [];
 
     public List<RunStepEntity> Steps { get; init; } = [];
+
+    public List<RunPodEntity> Pods { get; init; } = [];
 }

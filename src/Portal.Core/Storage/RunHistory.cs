@@ -53,7 +53,7 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases, StorageHea
         return new RunPage(runs, page.Count > limit ? new RunCursor(runs[^1].SubmittedAt, runs[^1].Uid).ToString() : null, facets);
     });
 
-    /// <summary>Runs by uid, without definition, manifest, attempts and steps.</summary>
+    /// <summary>Runs by uid, without definition, manifest, attempts, steps and pods.</summary>
     public Task<IReadOnlyList<JobRun>> SomeAsync(string cluster, IReadOnlyCollection<string> uids, CancellationToken ct) => ReadAsync<IReadOnlyList<JobRun>>(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
@@ -83,9 +83,9 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases, StorageHea
     private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => ReadAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        // The queries for the run, its attempts and its steps must see the same moment.
+        // The queries for the run and its parts must see the same moment.
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var rows = choose(db.Runs.AsNoTracking().Include(r => r.Attempts).Include(r => r.Steps).AsSplitQuery());
+        var rows = choose(db.Runs.AsNoTracking().Include(r => r.Attempts).Include(r => r.Steps).Include(r => r.Pods).AsSplitQuery());
         var row = await rows.OrderByDescending(r => r.SubmittedAt).ThenByDescending(r => r.Uid).FirstOrDefaultAsync(ct);
         return row is null ? null : RunMapping.ToRun(row);
     });

@@ -35,6 +35,7 @@ internal static class RunMapping
         CancelledBy = row.CancelledBy,
         Attempts = [.. row.Attempts.OrderBy(a => a.Number).Select(a => new RunAttempt(a.Number, a.SubmissionId, a.DriverPodUid, a.StartedAt, a.EndedAt, a.ExitCode, a.Cause))],
         Steps = RunStepOrder.Sort(row.Steps.Select(s => new RunStep(s.At, s.Kind, s.Detail))),
+        Pods = RunPodRecords.Sort(row.Pods.Select(ToPod)),
         Definition = Read<SparkJob>(row.Definition),
         ManifestJson = row.Manifest,
         ObjectExists = row.ObjectExists,
@@ -51,7 +52,7 @@ internal static class RunMapping
         State = run.State.ToString(),
     };
 
-    /// <summary>Writes the run over the row. Who cancelled is left alone once it is known, and steps are only added.</summary>
+    /// <summary>Writes the run over the row. Who cancelled is left alone once it is known; steps and pods are only added.</summary>
     public static void Update(RunEntity row, JobRun run)
     {
         row.Job = run.Job;
@@ -73,6 +74,11 @@ internal static class RunMapping
         foreach (var attempt in run.Attempts)
         {
             Update(row, attempt);
+        }
+
+        foreach (var pod in run.Pods)
+        {
+            Update(row, pod);
         }
 
         var known = row.Steps.Select(s => (s.At, s.Kind, s.Detail)).ToHashSet();
@@ -103,6 +109,34 @@ internal static class RunMapping
         entity.EndedAt = attempt.EndedAt;
         entity.ExitCode = attempt.ExitCode;
         entity.Cause = attempt.Cause is null ? null : Clean(attempt.Cause);
+    }
+
+    private static RunPod ToPod(RunPodEntity row) => new(row.PodUid, row.Name, row.Role)
+    {
+        Node = row.Node,
+        Phase = row.Phase,
+        Reason = row.Reason,
+        CreatedAt = row.CreatedAt,
+        StartedAt = row.StartedAt,
+        EndedAt = row.EndedAt,
+        ExitCode = row.ExitCode,
+    };
+
+    private static void Update(RunEntity row, RunPod pod)
+    {
+        var entity = row.Pods.Find(p => p.PodUid == pod.Uid);
+        if (entity is null)
+        {
+            row.Pods.Add(entity = new RunPodEntity { Cluster = row.Cluster, RunUid = row.Uid, PodUid = pod.Uid, Name = pod.Name, Role = pod.Role });
+        }
+
+        entity.Node = pod.Node;
+        entity.Phase = pod.Phase;
+        entity.Reason = pod.Reason is null ? null : Clean(pod.Reason);
+        entity.CreatedAt = pod.CreatedAt;
+        entity.StartedAt = pod.StartedAt;
+        entity.EndedAt = pod.EndedAt;
+        entity.ExitCode = pod.ExitCode;
     }
 
     // PostgreSQL's text cannot hold this character; a log line quoted in a summary can.

@@ -68,7 +68,7 @@ public sealed class RunWriter(IDbContextFactory<PortalDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
-        var row = await db.Runs.Include(r => r.Attempts).Include(r => r.Steps).AsSplitQuery().FirstOrDefaultAsync(r => r.Cluster == cluster && r.Uid == uid, ct);
+        var row = await db.Runs.Include(r => r.Attempts).Include(r => r.Steps).Include(r => r.Pods).AsSplitQuery().FirstOrDefaultAsync(r => r.Cluster == cluster && r.Uid == uid, ct);
         var stored = row is null ? null : RunMapping.ToRun(row);
         if (change(stored) is not { } run)
         {

@@ -21,6 +21,9 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
     private readonly Lock _gate = new();
     private Connections? _connections;
 
+    /// <summary>What is heard from the server, and when it is found to hang.</summary>
+    public ServerSigns Signs { get; } = new(time);
+
     /// <summary>Sends and waits for the head of a good answer; the body is still to be read, and the caller disposes it.</summary>
     /// <exception cref="ClusterException">The API refused, or cannot be reached.</exception>
     public Task<HttpResponseMessage> SendAsync(KubeRequest request, CancellationToken ct) => RepeatAsync(request, () => SendOnceAsync(request, ct), ct);
@@ -31,9 +34,14 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
     /// <summary>What broke a connection, as the rest of the portal is told.</summary>
     public ClusterException Unreachable(Exception e) => new(ClusterErrorKind.Unreachable, Explain(e), e);
 
+    /// <summary>What those are told who waited when the server was found to hang.</summary>
+    public ClusterException Silent(Exception e) =>
+        new(ClusterErrorKind.Unreachable, FormattableString.Invariant($"The Kubernetes API at {endpoint.Server} does not answer: nothing has come from it for {Signs.Silence.TotalSeconds:0} s."), e);
+
     public void Dispose()
     {
         _connections?.Dispose();
+        Signs.Dispose();
         (endpoint.Credentials as IDisposable)?.Dispose();
     }
 
@@ -44,13 +52,14 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
     private async Task<T> RepeatAsync<T>(KubeRequest request, Func<Task<T>> once, CancellationToken ct)
     {
         var backoff = new Backoff(TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+        var lost = Signs.Lost;
         for (var attempt = 1; ; attempt++)
         {
             try
             {
                 return await once();
             }
-            catch (ClusterException e) when (attempt < MaxAttempts && MayRepeat(request, e) && !(e.RetryAfter > MaxWait))
+            catch (ClusterException e) when (attempt < MaxAttempts && !lost.IsCancellationRequested && MayRepeat(request, e) && !(e.RetryAfter > MaxWait))
             {
                 var wait = backoff.Next();
                 wait = e.RetryAfter is { } asked && asked > wait ? asked : wait;
@@ -63,11 +72,12 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
     private async Task<byte[]> ReadOnceAsync(KubeRequest request, CancellationToken ct)
     {
         using var limit = new CancellationTokenSource(timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        var lost = Signs.Lost;
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token, lost);
         try
         {
-            using var response = await SendOnceAsync(request, both.Token);
-            return await response.Content.ReadAsByteArrayAsync(both.Token);
+            using var response = await SendOnceAsync(request, any.Token);
+            return await response.Content.ReadAsByteArrayAsync(any.Token);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -75,7 +85,7 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw TimedOut(e);
+            throw lost.IsCancellationRequested ? Silent(e) : TimedOut(e);
         }
     }
 
@@ -132,11 +142,15 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
             message.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue(request.ContentType) } };
         }
 
-        using var limit = new CancellationTokenSource(request.Streaming ? Timeout.InfiniteTimeSpan : timeout, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        using var limit = new CancellationTokenSource(request.Timeout ?? (request.Streaming ? Timeout.InfiniteTimeSpan : timeout), time);
+        var lost = Signs.Lost;
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token, lost);
+        var connections = Enter(credential.Certificate);
         try
         {
-            return await ConnectionsFor(credential.Certificate).Invoker.SendAsync(message, both.Token);
+            var response = await connections.SendAsync(message, any.Token);
+            Signs.Heard();
+            return response;
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
@@ -144,19 +158,22 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw TimedOut(e);
+            // Its connection may be dead without a word, and with HTTP/2 whatever is asked next would wait on the same one.
+            connections.Dispose();
+            throw lost.IsCancellationRequested ? Silent(e) : TimedOut(e);
         }
     }
 
-    /// <summary>Pooled connections carry a client certificate: a new one needs new connections. Streams on the old ones run to their end.</summary>
-    private Connections ConnectionsFor(X509Certificate2? certificate)
+    /// <summary>Pooled connections carry a client certificate: a new one needs new connections.</summary>
+    private Connections Enter(X509Certificate2? certificate)
     {
         lock (_gate)
         {
-            if (_connections is null || !ReferenceEquals(_connections.Certificate, certificate))
+            if (_connections is null || !ReferenceEquals(_connections.Certificate, certificate) || !_connections.TryEnter())
             {
                 _connections?.Dispose();
-                _connections = new Connections(new HttpMessageInvoker(KubeHandler.Create(endpoint, certificate)), certificate);
+                _connections = new Connections(endpoint, certificate);
+                _connections.TryEnter();
             }
 
             return _connections;
@@ -172,9 +189,4 @@ internal sealed class KubeHttp(KubeEndpoint endpoint, TimeSpan timeout, TimeProv
             $"The TLS connection to the Kubernetes API at {endpoint.Server} failed: {tls.Message} Check certificate-authority and server in the kubeconfig.",
         _ => $"The Kubernetes API at {endpoint.Server} cannot be reached: {(e.InnerException ?? e).Message}",
     };
-
-    private sealed record Connections(HttpMessageInvoker Invoker, X509Certificate2? Certificate) : IDisposable
-    {
-        public void Dispose() => Invoker.Dispose();
-    }
 }

@@ -17,6 +17,9 @@ internal sealed record KubeRequest(HttpMethod Method, string Path, Caller Caller
     /// <summary>The answer goes on for as long as there is something to say: no time limit.</summary>
     public bool Streaming { get; init; }
 
+    /// <summary>How long the head of the answer may take; null takes what is usual.</summary>
+    public TimeSpan? Timeout { get; init; }
+
     /// <summary>Sending it twice has the effect of sending it once, so that it may be repeated when the first try got no answer.</summary>
     public bool Idempotent { get; init; } = Method == HttpMethod.Get;
 }

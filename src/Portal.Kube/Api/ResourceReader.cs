@@ -16,10 +16,18 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
     private const int PagedTries = 3;
     private const int MaxLineBytes = 64 * 1024 * 1024;
 
+    /// <summary>How long nothing has come from the server, whoever asked.</summary>
+    public TimeSpan Silence => http.Signs.Silence;
+
     /// <summary>Everything there is at one version.</summary>
     /// <exception cref="ClusterException">The API refused, or the connection broke.</exception>
     /// <exception cref="JsonException">The answer is not a list.</exception>
-    public async Task<ListPage<T>> ListAsync<T>(Caller caller, IViewDecoder<T> decoder, CancellationToken ct)
+    public Task<ListPage<T>> ListAsync<T>(Caller caller, IViewDecoder<T> decoder, CancellationToken ct)
+        where T : class, IClusterObject => ListAsync(caller, decoder, labelSelector: null, ct);
+
+    /// <summary>Everything that carries certain labels, at one version.</summary>
+    /// <inheritdoc cref="ListAsync{T}(Caller, IViewDecoder{T}, CancellationToken)"/>
+    public async Task<ListPage<T>> ListAsync<T>(Caller caller, IViewDecoder<T> decoder, string? labelSelector, CancellationToken ct)
         where T : class, IClusterObject
     {
         for (var attempt = 1; ; attempt++)
@@ -31,7 +39,7 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
                 string? next = null;
                 while (true)
                 {
-                    var page = await PageAsync(caller, decoder, limit, next, ct);
+                    var page = await PageAsync(caller, decoder, labelSelector, limit, next, ct);
                     items.AddRange(page.Items);
                     next = page.Continue;
                     if (next is null)
@@ -47,16 +55,17 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         }
     }
 
-    public async Task<ListPage<T>> PageAsync<T>(Caller caller, IViewDecoder<T> decoder, int? limit, string? next, CancellationToken ct)
+    private async Task<ListPage<T>> PageAsync<T>(Caller caller, IViewDecoder<T> decoder, string? labelSelector, int? limit, string? next, CancellationToken ct)
         where T : class, IClusterObject
     {
-        var query = ResourcePath.Query(("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", next));
+        var query = ResourcePath.Query(("labelSelector", labelSelector), ("limit", limit?.ToString(CultureInfo.InvariantCulture)), ("continue", next));
+        var lost = http.Signs.Lost;
         using var patience = new CancellationTokenSource(options.RequestTimeout * 2, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, patience.Token, lost);
         try
         {
             // Whoever lists has its own way of trying again.
-            using var response = await http.SendAsync(new KubeRequest(HttpMethod.Get, ResourcePath.Collection(decoder.Kind, ns: null) + query, caller) { Idempotent = false }, both.Token);
+            using var response = await http.SendAsync(new KubeRequest(HttpMethod.Get, ResourcePath.Collection(decoder.Kind, ns: null) + query, caller) { Accept = decoder.Accept, Idempotent = false }, both.Token);
             await using var body = await response.Content.ReadAsStreamAsync(both.Token);
             return await new ListDecoder<T>(cluster, decoder).ReadAsync(body, both.Token);
         }
@@ -66,7 +75,7 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw http.Unreachable(new IOException($"the list of {decoder.Kind} did not end in time.", e));
+            throw lost.IsCancellationRequested ? http.Silent(e) : http.Unreachable(new IOException($"the list of {decoder.Kind} did not end in time.", e));
         }
     }
 
@@ -91,9 +100,10 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
             ("allowWatchBookmarks", "true"),
             ("resourceVersion", version),
             ("timeoutSeconds", ((int)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        var lost = http.Signs.Lost;
         using var silence = new CancellationTokenSource(options.WatchSilence, time);
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token);
-        using var response = await GuardAsync(() => http.SendAsync(new KubeRequest(HttpMethod.Get, ResourcePath.Collection(decoder.Kind, ns: null) + query, caller) { Streaming = true }, both.Token), ct);
+        using var any = CancellationTokenSource.CreateLinkedTokenSource(ct, silence.Token, lost);
+        using var response = await GuardAsync(() => http.SendAsync(new KubeRequest(HttpMethod.Get, ResourcePath.Collection(decoder.Kind, ns: null) + query, caller) { Streaming = true }, any.Token), lost, ct);
         opened();
         await using var body = await response.Content.ReadAsStreamAsync(ct);
         var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 32 * 1024));
@@ -101,7 +111,8 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         while (true)
         {
             silence.CancelAfter(options.WatchSilence);
-            var result = await GuardAsync(() => pipe.ReadAsync(both.Token).AsTask(), ct);
+            var result = await GuardAsync(() => pipe.ReadAsync(any.Token).AsTask(), lost, ct);
+            http.Signs.Heard();
             var buffer = result.Buffer;
             while (buffer.PositionOf((byte)'\n') is { } end)
             {
@@ -133,7 +144,7 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         }
     }
 
-    private async Task<TResult> GuardAsync<TResult>(Func<Task<TResult>> action, CancellationToken ct)
+    private async Task<TResult> GuardAsync<TResult>(Func<Task<TResult>> action, CancellationToken lost, CancellationToken ct)
     {
         try
         {
@@ -145,7 +156,7 @@ internal sealed class ResourceReader(KubeHttp http, string cluster, KubeOptions 
         }
         catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
         {
-            throw http.Unreachable(new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing was heard for {options.WatchSilence.TotalSeconds:0} s."), e));
+            throw lost.IsCancellationRequested ? http.Silent(e) : http.Unreachable(new IOException(string.Create(CultureInfo.InvariantCulture, $"nothing was heard for {options.WatchSilence.TotalSeconds:0} s."), e));
         }
     }
 }

@@ -9,6 +9,9 @@ internal interface IViewDecoder<out T>
 {
     ResourceKind Kind { get; }
 
+    /// <summary>What a list of them is asked for as (header of that name).</summary>
+    string Accept { get; }
+
     /// <summary>
     /// Reads the object whose start the reader stands on, up to its end. The whole object must be in the reader's buffer.
     /// </summary>

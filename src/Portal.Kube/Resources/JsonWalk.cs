@@ -69,6 +69,28 @@ internal static class JsonWalk
     /// <summary>A text that is likely to come again.</summary>
     public static string? Pooled(ref Utf8JsonReader reader) => ReadValue(ref reader, JsonTokenType.String) ? Intern(ref reader) : null;
 
+    /// <summary>The one text that matters of the object that follows; null when it holds none of that name.</summary>
+    public static string? Member(ref Utf8JsonReader reader, ReadOnlySpan<byte> name)
+    {
+        string? value = null;
+        if (EnterObject(ref reader))
+        {
+            while (NextProperty(ref reader))
+            {
+                if (Is(ref reader, name))
+                {
+                    value = Pooled(ref reader);
+                }
+                else
+                {
+                    SkipValue(ref reader);
+                }
+            }
+        }
+
+        return value;
+    }
+
     public static int? Number(ref Utf8JsonReader reader) => ReadValue(ref reader, JsonTokenType.Number) && reader.TryGetInt32(out var value) ? value : null;
 
     public static bool True(ref Utf8JsonReader reader) => ReadValue(ref reader, JsonTokenType.True);

@@ -13,6 +13,7 @@ internal struct Metadata()
     public string ResourceVersion = "";
     public DateTimeOffset? CreatedAt;
     public DateTimeOffset? DeletionTimestamp;
+    public bool HasOwner;
     public IReadOnlyDictionary<string, string> Labels = FrozenDictionary<string, string>.Empty;
     public IReadOnlyDictionary<string, string> Annotations = FrozenDictionary<string, string>.Empty;
 
@@ -60,10 +61,29 @@ internal struct Metadata()
             {
                 Annotations = JsonWalk.Map(ref reader);
             }
+            else if (JsonWalk.Is(ref reader, "ownerReferences"u8))
+            {
+                HasOwner = ReadOwners(ref reader);
+            }
             else
             {
                 JsonWalk.SkipValue(ref reader);
             }
         }
+    }
+
+    private static bool ReadOwners(ref Utf8JsonReader reader)
+    {
+        var any = false;
+        if (JsonWalk.EnterArray(ref reader))
+        {
+            while (JsonWalk.NextObject(ref reader))
+            {
+                any = true;
+                reader.TrySkip();
+            }
+        }
+
+        return any;
     }
 }

@@ -3,55 +3,27 @@ using Portal.Core.Clusters;
 
 namespace Portal.Kube.Resources;
 
-internal sealed class NamespaceDecoder : IViewDecoder<NamespaceView>
+internal sealed class NamespaceDecoder() : ViewDecoder<NamespaceView, NamespaceDecoder.Parts>(ResourceKind.Namespace)
 {
-    public ResourceKind Kind => ResourceKind.Namespace;
-
-    public NamespaceView? Decode(string cluster, ref Utf8JsonReader reader)
+    internal struct Parts : IViewParts<NamespaceView>
     {
-        var meta = new Metadata();
-        string? phase = null;
-        while (JsonWalk.NextProperty(ref reader))
+        private string? _phase;
+
+        public bool TryRead(ref Utf8JsonReader reader)
         {
-            if (JsonWalk.Is(ref reader, "metadata"u8))
+            if (!JsonWalk.Is(ref reader, "status"u8))
             {
-                meta.Read(ref reader);
+                return false;
             }
-            else if (JsonWalk.Is(ref reader, "status"u8))
-            {
-                phase = ReadPhase(ref reader);
-            }
-            else
-            {
-                JsonWalk.SkipValue(ref reader);
-            }
+
+            _phase = JsonWalk.Member(ref reader, "phase"u8);
+            return true;
         }
 
-        return meta.Name.Length == 0 ? null : new NamespaceView(meta.Key(cluster, Kind), meta.Uid, meta.ResourceVersion)
+        public readonly NamespaceView ToView(ResourceKey key, in Metadata meta) => new(key, meta.Uid, meta.ResourceVersion)
         {
             Labels = meta.Labels,
-            Terminating = meta.DeletionTimestamp is not null || phase == "Terminating",
+            Terminating = meta.DeletionTimestamp is not null || _phase == "Terminating",
         };
-    }
-
-    private static string? ReadPhase(ref Utf8JsonReader reader)
-    {
-        string? phase = null;
-        if (JsonWalk.EnterObject(ref reader))
-        {
-            while (JsonWalk.NextProperty(ref reader))
-            {
-                if (JsonWalk.Is(ref reader, "phase"u8))
-                {
-                    phase = JsonWalk.Pooled(ref reader);
-                }
-                else
-                {
-                    JsonWalk.SkipValue(ref reader);
-                }
-            }
-        }
-
-        return phase;
     }
 }

@@ -3,49 +3,45 @@ using Portal.Core.Clusters;
 
 namespace Portal.Kube.Resources;
 
-internal sealed class PodDecoder : IViewDecoder<PodView>
+internal sealed class PodDecoder() : ViewDecoder<PodView, PodDecoder.Parts>(ResourceKind.Pod)
 {
-    public ResourceKind Kind => ResourceKind.Pod;
-
-    public PodView? Decode(string cluster, ref Utf8JsonReader reader)
+    internal struct Parts() : IViewParts<PodView>
     {
-        var meta = new Metadata();
-        var spec = new Spec();
-        var status = new Status();
-        while (JsonWalk.NextProperty(ref reader))
+        private Spec _spec = new();
+        private Status _status = new();
+
+        public bool TryRead(ref Utf8JsonReader reader)
         {
-            if (JsonWalk.Is(ref reader, "metadata"u8))
+            if (JsonWalk.Is(ref reader, "spec"u8))
             {
-                meta.Read(ref reader);
-            }
-            else if (JsonWalk.Is(ref reader, "spec"u8))
-            {
-                spec.Read(ref reader);
+                _spec.Read(ref reader);
             }
             else if (JsonWalk.Is(ref reader, "status"u8))
             {
-                status.Read(ref reader);
+                _status.Read(ref reader);
             }
             else
             {
-                JsonWalk.SkipValue(ref reader);
+                return false;
             }
+
+            return true;
         }
 
-        return meta.Name.Length == 0 ? null : new PodView(meta.Key(cluster, Kind), meta.Uid, meta.ResourceVersion)
+        public readonly PodView ToView(ResourceKey key, in Metadata meta) => new(key, meta.Uid, meta.ResourceVersion)
         {
             Labels = meta.Labels,
             CreatedAt = meta.CreatedAt ?? default,
             DeletionTimestamp = meta.DeletionTimestamp,
-            RestartPolicy = spec.RestartPolicy ?? "Always",
-            Node = spec.Node,
-            Phase = status.Phase ?? "Pending",
-            Reason = status.Reason,
-            Message = status.Message,
-            StartedAt = status.StartedAt,
-            ScheduledAt = status.ScheduledAt,
-            UnschedulableMessage = status.UnschedulableMessage,
-            Containers = ContainerDecoder.Merge(spec.Containers, status.Containers),
+            RestartPolicy = _spec.RestartPolicy ?? "Always",
+            Node = _spec.Node,
+            Phase = _status.Phase ?? "Pending",
+            Reason = _status.Reason,
+            Message = _status.Message,
+            StartedAt = _status.StartedAt,
+            ScheduledAt = _status.ScheduledAt,
+            UnschedulableMessage = _status.UnschedulableMessage,
+            Containers = ContainerDecoder.Merge(_spec.Containers, _status.Containers),
         };
     }
 

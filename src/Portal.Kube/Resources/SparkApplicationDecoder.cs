@@ -4,54 +4,50 @@ using Portal.Core.Clusters;
 namespace Portal.Kube.Resources;
 
 /// <summary>SparkApplications of the Kubeflow Spark operator, sparkoperator.k8s.io/v1beta2.</summary>
-internal sealed class SparkApplicationDecoder : IViewDecoder<SparkApplicationView>
+internal sealed class SparkApplicationDecoder() : ViewDecoder<SparkApplicationView, SparkApplicationDecoder.Parts>(ResourceKind.SparkApplication)
 {
-    public ResourceKind Kind => ResourceKind.SparkApplication;
-
-    public SparkApplicationView? Decode(string cluster, ref Utf8JsonReader reader)
+    internal struct Parts : IViewParts<SparkApplicationView>
     {
-        var meta = new Metadata();
-        var spec = new Spec();
-        var status = new Status();
-        while (JsonWalk.NextProperty(ref reader))
+        private Spec _spec;
+        private Status _status;
+
+        public bool TryRead(ref Utf8JsonReader reader)
         {
-            if (JsonWalk.Is(ref reader, "metadata"u8))
+            if (JsonWalk.Is(ref reader, "spec"u8))
             {
-                meta.Read(ref reader);
-            }
-            else if (JsonWalk.Is(ref reader, "spec"u8))
-            {
-                spec.Read(ref reader);
+                _spec.Read(ref reader);
             }
             else if (JsonWalk.Is(ref reader, "status"u8))
             {
-                status.Read(ref reader);
+                _status.Read(ref reader);
             }
             else
             {
-                JsonWalk.SkipValue(ref reader);
+                return false;
             }
+
+            return true;
         }
 
-        return meta.Name.Length == 0 ? null : new SparkApplicationView(meta.Key(cluster, Kind), meta.Uid, meta.ResourceVersion)
+        public readonly SparkApplicationView ToView(ResourceKey key, in Metadata meta) => new(key, meta.Uid, meta.ResourceVersion)
         {
             Labels = meta.Labels,
             Annotations = meta.Annotations,
             CreatedAt = meta.CreatedAt ?? default,
             DeletionTimestamp = meta.DeletionTimestamp,
-            State = status.State ?? "",
-            ErrorMessage = string.IsNullOrEmpty(status.ErrorMessage) ? null : status.ErrorMessage,
-            ExecutionAttempts = status.ExecutionAttempts ?? 0,
-            SubmissionAttempts = status.SubmissionAttempts ?? 0,
-            SubmissionId = status.SubmissionId,
-            SparkApplicationId = status.SparkApplicationId,
-            LastSubmissionAttemptTime = status.LastSubmissionAttemptTime,
-            TerminationTime = status.TerminationTime,
-            DriverPodName = string.IsNullOrEmpty(status.DriverPodName) ? $"{meta.Name}-driver" : status.DriverPodName,
-            Suspended = spec.Suspended,
-            DriverCores = spec.DriverCores ?? 1,
-            ExecutorCores = spec.ExecutorCores ?? 1,
-            ExecutorInstances = spec.ExecutorInstances ?? 1,
+            State = _status.State ?? "",
+            ErrorMessage = string.IsNullOrEmpty(_status.ErrorMessage) ? null : _status.ErrorMessage,
+            ExecutionAttempts = _status.ExecutionAttempts ?? 0,
+            SubmissionAttempts = _status.SubmissionAttempts ?? 0,
+            SubmissionId = _status.SubmissionId,
+            SparkApplicationId = _status.SparkApplicationId,
+            LastSubmissionAttemptTime = _status.LastSubmissionAttemptTime,
+            TerminationTime = _status.TerminationTime,
+            DriverPodName = string.IsNullOrEmpty(_status.DriverPodName) ? $"{meta.Name}-driver" : _status.DriverPodName,
+            Suspended = _spec.Suspended,
+            DriverCores = _spec.DriverCores ?? 1,
+            ExecutorCores = _spec.ExecutorCores ?? 1,
+            ExecutorInstances = _spec.ExecutorInstances ?? 1,
         };
     }
 
@@ -143,7 +139,7 @@ internal sealed class SparkApplicationDecoder : IViewDecoder<SparkApplicationVie
                 }
                 else if (JsonWalk.Is(ref reader, "driverInfo"u8))
                 {
-                    ReadDriver(ref reader);
+                    DriverPodName = JsonWalk.Member(ref reader, "podName"u8);
                 }
                 else if (JsonWalk.Is(ref reader, "submissionID"u8))
                 {
@@ -192,26 +188,6 @@ internal sealed class SparkApplicationDecoder : IViewDecoder<SparkApplicationVie
                 else if (JsonWalk.Is(ref reader, "errorMessage"u8))
                 {
                     ErrorMessage = JsonWalk.Text(ref reader);
-                }
-                else
-                {
-                    JsonWalk.SkipValue(ref reader);
-                }
-            }
-        }
-
-        private void ReadDriver(ref Utf8JsonReader reader)
-        {
-            if (!JsonWalk.EnterObject(ref reader))
-            {
-                return;
-            }
-
-            while (JsonWalk.NextProperty(ref reader))
-            {
-                if (JsonWalk.Is(ref reader, "podName"u8))
-                {
-                    DriverPodName = JsonWalk.Text(ref reader);
                 }
                 else
                 {

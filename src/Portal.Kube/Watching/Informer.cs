@@ -119,7 +119,9 @@ internal sealed class Informer<T> : IInformer
             _logger.LogWarning(refusal is null ? e : null, "{Kind}: {Error}", _decoder.Kind, error);
         }
 
-        _state = _state with { Absent = absent, StaleSince = _state.StaleSince ?? _time.GetUtcNow(), Error = error };
+        // A server that hangs is found out only after a while: what is shown has been stale since it was last heard.
+        var age = refusal?.Kind == ClusterErrorKind.Unreachable ? _reader.Silence : TimeSpan.Zero;
+        _state = _state with { Absent = absent, StaleSince = _state.StaleSince ?? (_time.GetUtcNow() - age), Error = error };
         var pause = _backoff.Next();
         var slow = absent || refusal?.Kind is ClusterErrorKind.Forbidden ? SlowPause * (0.75 + (Random.Shared.NextDouble() / 2)) : TimeSpan.Zero;
         var asked = refusal?.RetryAfter ?? TimeSpan.Zero;

@@ -3,7 +3,9 @@ using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
 using Portal.Sandbox.Api.Authorization.Rbac;
 using Portal.Sandbox.Api.Authorization.Reviews;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Hosting;
@@ -18,7 +20,7 @@ public static class ApiServices
     /// <param name="services">Where to.</param>
     /// <param name="credentials">What callers are known by.</param>
     public static IServiceCollection AddApi(this IServiceCollection services, ApiCredentials credentials) => services
-        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), AdmissionSteps.All, AdmissionSteps.Effects, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), Steps(s.GetService<SandboxOptions>()), AdmissionSteps.Effects, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton(s => new ServiceAccountTokens(credentials.ServiceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
@@ -33,6 +35,7 @@ public static class ApiServices
         .AddSingleton<ReadHandler>()
         .AddSingleton<WatchHandler>()
         .AddSingleton<WriteHandler>()
+        .AddSingleton<ApplyHandler>()
         .AddSingleton<PatchHandler>()
         .AddSingleton(s => new LogHandler(
             s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<IHostApplicationLifetime>(), s.GetService<IContainerLogs>()))
@@ -40,9 +43,16 @@ public static class ApiServices
         .AddSingleton<IdentityReviews>()
         .AddSingleton<TokenRequests>()
         .AddSingleton<ReviewHandler>()
+        .AddSingleton<ExecHandler>()
+        .AddSingleton<ScaleHandler>()
         .AddSingleton<DiscoveryHandler>()
         .AddSingleton<OpenApiHandler>()
+        .AddSingleton<MaintenanceHandler>()
         .AddSingleton<ResourceDispatcher>()
         .AddSingleton<ApiPipeline>()
         .AddSingleton<FirstStart>();
+
+    /// <summary>What its operator's webhook does to Spark applications is done only where there is one.</summary>
+    private static IReadOnlyList<IAdmissionStep> Steps(SandboxOptions? options) =>
+        options?.SparkOperator == false ? [.. AdmissionSteps.All.Where(s => s is not (SparkApplicationDefaults or SparkApplicationRules))] : AdmissionSteps.All;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
@@ -5,10 +6,15 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Api;
 
 /// <summary>Records events as Kubernetes' components do: the same event again raises the count of the one that is there.</summary>
-internal sealed class EventRecorder(Objects objects, TimeProvider clock)
+/// <param name="objects">Where events go.</param>
+/// <param name="clock">What time it is.</param>
+/// <param name="host">Name of the machine, as nodes and schedulers report it.</param>
+internal sealed class EventRecorder(Objects objects, TimeProvider clock, string host)
 {
     /// <summary>Events that can still be counted up; when there are more, all start anew.</summary>
     private const int Remembered = 4096;
+    private const string Scheduler = "default-scheduler";
+    private const string Kubelet = "kubelet";
 
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Uid, string Type, string Reason, string Message, string Component), string> _names = [];
@@ -32,18 +38,44 @@ internal sealed class EventRecorder(Objects objects, TimeProvider clock)
             ["involvedObject"] = Reference(regarding, metadata),
             ["reason"] = reason,
             ["message"] = message,
-            ["source"] = new JsonObject { ["component"] = component },
-            ["firstTimestamp"] = now,
-            ["lastTimestamp"] = now,
-            ["count"] = 1,
-            ["type"] = eventType,
-            ["eventTime"] = null,
-            ["reportingComponent"] = component,
-            ["reportingInstance"] = "",
         };
+        if (component == Scheduler)
+        {
+            DescribeNew(obj, eventType, reason == "Scheduled" ? "Binding" : "Scheduling", component);
+        }
+        else
+        {
+            DescribeOld(obj, eventType, component, component == Kubelet ? (string?)regarding["spec"]?["nodeName"] ?? host : "", now);
+        }
         await objects.CreateAsync(ResourceTypes.Events, obj, ct);
         Remember(key, name);
     }
+
+    /// <summary>In the form of events.k8s.io, which the scheduler writes.</summary>
+    private void DescribeNew(JsonObject obj, string eventType, string action, string component)
+    {
+        obj["source"] = new JsonObject();
+        (obj["firstTimestamp"], obj["lastTimestamp"]) = (null, null);
+        obj["type"] = eventType;
+        obj["eventTime"] = MicroTime();
+        obj["action"] = action;
+        obj["reportingComponent"] = component;
+        obj["reportingInstance"] = $"{component}-{host}";
+    }
+
+    /// <summary>In the form of the core group, which nodes and most controllers write.</summary>
+    private static void DescribeOld(JsonObject obj, string eventType, string component, string host, string now)
+    {
+        obj["source"] = host.Length == 0 ? new JsonObject { ["component"] = component } : new JsonObject { ["component"] = component, ["host"] = host };
+        (obj["firstTimestamp"], obj["lastTimestamp"]) = (now, now);
+        obj["count"] = 1;
+        obj["type"] = eventType;
+        obj["eventTime"] = null;
+        obj["reportingComponent"] = component;
+        obj["reportingInstance"] = host;
+    }
+
+    private string MicroTime() => clock.GetUtcNow().UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     private async ValueTask<bool> CountUpAsync(string ns, string name, string now, CancellationToken ct)
     {
@@ -54,8 +86,15 @@ internal sealed class EventRecorder(Objects objects, TimeProvider clock)
             status: false,
             e =>
             {
-                e["count"] = ((long?)e["count"] ?? 0) + 1;
-                e["lastTimestamp"] = now;
+                if (e["count"] is not null)
+                {
+                    e["count"] = (long)e["count"]! + 1;
+                    e["lastTimestamp"] = now;
+                }
+                else
+                {
+                    e["series"] = new JsonObject { ["count"] = ((long?)e["series"]?["count"] ?? 1) + 1, ["lastObservedTime"] = MicroTime() };
+                }
                 return true;
             },
             ct);
@@ -71,6 +110,10 @@ internal sealed class EventRecorder(Objects objects, TimeProvider clock)
             {
                 reference[key] = value.DeepClone();
             }
+        }
+        if (regarding["fieldPath"] is { } path)
+        {
+            reference["fieldPath"] = path.DeepClone();
         }
         return reference;
     }

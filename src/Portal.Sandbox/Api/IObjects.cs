@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api;
@@ -10,6 +11,9 @@ namespace Portal.Sandbox.Api;
 /// </summary>
 public interface IObjects
 {
+    /// <summary>Every kind that is stored now, those of custom resource definitions among them.</summary>
+    IReadOnlyList<ResourceType> Kinds { get; }
+
     /// <summary>The object, or null.</summary>
     JsonObject? Get(ResourceType type, string ns, string name);
 
@@ -40,6 +44,10 @@ public interface IObjects
     /// <param name="ct">Cancels.</param>
     /// <returns>False when there was none.</returns>
     ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct);
+
+    /// <summary>Asks for deletion as an API client would: with preconditions, and a say in what becomes of dependants.</summary>
+    /// <returns>False when there was none, or not the one that was meant.</returns>
+    ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, CancellationToken ct);
 
     /// <summary>First every object there is as Added, then changes in order, until the token ends it. A reader that lags too far gets an <see cref="ApiException"/> (Expired) and starts over.</summary>
     IAsyncEnumerable<ObjectChange> WatchAsync(ResourceType type, CancellationToken ct);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
 
@@ -23,8 +24,10 @@ public sealed class Objects : IObjects
     public Objects(ObjectStore store, ObjectWriter writer, TimeProvider clock)
     {
         (_store, _writer) = (store, writer);
-        _events = new EventRecorder(this, clock);
+        _events = new EventRecorder(this, clock, Environment.MachineName.ToLowerInvariant());
     }
+
+    public IReadOnlyList<ResourceType> Kinds => [.. KindSet.At(_store.Current).Stored];
 
     public JsonObject? Get(ResourceType type, string ns, string name) => _store.Current.Find(type, ns, name) is { } stored ? StoreJson.Object(stored) : null;
 
@@ -50,15 +53,17 @@ public sealed class Objects : IObjects
         }
     }
 
-    public async ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct)
+    public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct) =>
+        DeleteAsync(type, ns, name, new DeleteOptions { Uid = uid, GraceSeconds = graceSeconds, Finalize = type == ResourceTypes.Namespaces && graceSeconds == 0 }, ct);
+
+    public async ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, CancellationToken ct)
     {
         try
         {
-            var finalize = type == ResourceTypes.Namespaces && graceSeconds == 0;
-            await _writer.DeleteAsync(type, ns, name, new DeleteOptions { Uid = uid, GraceSeconds = graceSeconds, Finalize = finalize }, _asSystem, ct);
+            await _writer.DeleteAsync(type, ns, name, how, _asSystem, ct);
             return true;
         }
-        catch (ApiException e) when (e.Code == 404 || (e.Code == 409 && uid is not null))
+        catch (ApiException e) when (e.Code == 404 || (e.Code == 409 && (how.Uid ?? how.ResourceVersion) is not null))
         {
             // Another object with the name is not the one that was meant: that one is gone.
             return false;

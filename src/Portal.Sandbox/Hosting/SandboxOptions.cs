@@ -1,4 +1,5 @@
 using System.Globalization;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Hosting;
@@ -17,6 +18,8 @@ public sealed record SandboxOptions
           --cpu N             cores that the node offers (default: all)
           --memory SIZE       memory that the node offers, such as 8Gi (default: all)
           --pods N            most pods at a time (default: 110)
+          --node-name NAME    what the node is called (default: sandbox-node)
+          --spark-operator on|off  whether Spark applications are run and their defaults filled in (default: on)
         """;
 
     /// <summary>Full path of the data folder.</summary>
@@ -40,13 +43,18 @@ public sealed record SandboxOptions
 
     public int Pods { get; init; } = 110;
 
+    public string NodeName { get; init; } = "sandbox-node";
+
+    /// <summary>False leaves Spark applications to an operator that somebody else runs, or to nobody.</summary>
+    public bool SparkOperator { get; init; } = true;
+
     /// <exception cref="UsageException">An option is unknown, incomplete or out of range; the message says which.</exception>
     public static SandboxOptions Parse(IReadOnlyList<string> args)
     {
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count; i += 2)
         {
-            if (args[i] is not ("--data" or "--port" or "--kubeconfig" or "--tokens" or "--token-auth-file" or "--cpu" or "--memory" or "--pods"))
+            if (args[i] is not ("--data" or "--port" or "--kubeconfig" or "--tokens" or "--token-auth-file" or "--cpu" or "--memory" or "--pods" or "--node-name" or "--spark-operator"))
             {
                 throw new UsageException($"\"{args[i]}\" is not an option.");
             }
@@ -69,8 +77,18 @@ public sealed record SandboxOptions
             Cpu = Number(given, "--cpu", 0.001m, 100_000),
             Memory = (long?)Number(given, "--memory", 1 << 20, long.MaxValue),
             Pods = (int)(Number(given, "--pods", 1, 10_000) ?? 110),
+            NodeName = Name(given.GetValueOrDefault("--node-name", "sandbox-node")),
+            SparkOperator = given.GetValueOrDefault("--spark-operator", "on") switch
+            {
+                "on" => true,
+                "off" => false,
+                var other => throw new UsageException($"--spark-operator {other}: expected on or off."),
+            },
         };
     }
+
+    private static string Name(string text) =>
+        NameRule.Subdomain.Check("", text).Any() ? throw new UsageException($"--node-name {text}: expected a DNS name in lower case.") : text;
 
     private static decimal? Number(Dictionary<string, string> given, string option, decimal least, decimal most)
     {

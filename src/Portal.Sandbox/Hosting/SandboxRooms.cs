@@ -12,7 +12,7 @@ internal static class SandboxRooms
     {
         services.AddHostedService<WorkspaceAccess>();
         services.AddImages();
-        services.AddNode(new NodeOptions { Folder = data.Node, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
-        ControllerServices.AddControllers(services);
+        services.AddNode(new NodeOptions { Folder = data.Node, Name = options.NodeName, Cpu = options.Cpu, Memory = options.Memory, Pods = options.Pods });
+        ControllerServices.AddControllers(services, options.SparkOperator);
     }
 }

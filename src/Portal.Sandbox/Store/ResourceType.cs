@@ -15,5 +15,10 @@ public sealed record ResourceType(
     /// <summary><c>apiVersion</c> as manifests write it.</summary>
     public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
 
+    /// <summary>Two are the same when they are the same version of the same resource, whatever else was read about it.</summary>
+    public bool Equals(ResourceType? other) => other is not null && Plural == other.Plural && Group == other.Group && Version == other.Version;
+
+    public override int GetHashCode() => HashCode.Combine(Plural, Group, Version);
+
     public override string ToString() => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
 }

@@ -21,13 +21,22 @@ public static class ResourceTypes
     public static readonly ResourceType ClusterRoleBindings =
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "clusterrolebinding", "ClusterRoleBinding", false, [], false);
     public static readonly ResourceType PriorityClasses = new("scheduling.k8s.io", "v1", "priorityclasses", "priorityclass", "PriorityClass", false, ["pc"], false);
+    public static readonly ResourceType Endpoints = new("", "v1", "endpoints", "endpoints", "Endpoints", true, ["ep"], false);
+    public static readonly ResourceType EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices", "endpointslice", "EndpointSlice", true, [], false);
+    public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "job", "Job", true, [], true);
+    public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "cronjob", "CronJob", true, ["cj"], true);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
+    public static readonly ResourceType CustomResourceDefinitions =
+        new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "customresourcedefinition", "CustomResourceDefinition", false, ["crd", "crds"], true);
+
+    /// <summary>What the sandbox's own operator runs. Not built in: served while its definition is installed.</summary>
     public static readonly ResourceType SparkApplications =
         new("sparkoperator.k8s.io", "v1beta2", "sparkapplications", "sparkapplication", "SparkApplication", true, ["sparkapp"], true);
 
     public static readonly IReadOnlyList<ResourceType> All =
     [
         Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, ResourceQuotas, LimitRanges,
-        Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Leases, SparkApplications,
+        Endpoints, EndpointSlices, Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Jobs, CronJobs, Leases,
+        CustomResourceDefinitions,
     ];
 }

@@ -50,7 +50,7 @@ public sealed class LogText(JobRun run, LogFilter filter, Func<CancellationToken
 
     private async Task CopyAsync(ILogStore logs, LogInfo log, LogTextWriter writer, CancellationToken ct)
     {
-        var next = filter.Tail is { } tail ? Math.Max(0, log.Lines - tail) : filter.From ?? 0;
+        var next = filter.Tail is { } tail ? Math.Max(0, log.Lines - tail) : (filter.From - 1) ?? 0;
         var end = filter.Follow == true ? long.MaxValue : log.Lines;
         while (next < end)
         {

@@ -19,9 +19,17 @@ public static class Address
     /// <param name="workspace">Workspace of the run.</param>
     /// <param name="run">Name of the run.</param>
     /// <param name="tab">log, definition or events; empty for the overview.</param>
-    /// <param name="line">Line of the log to show, from 0.</param>
+    /// <param name="line">Line of the log to show, from 0; in the address it counts from 1, as people do.</param>
     public static string Run(string workspace, string run, string tab = "", long? line = null) =>
-        $"w/{workspace}/runs/{run}" + (tab.Length > 0 ? $"?tab={tab}" : "") + (line is { } number ? $"&line={number}" : "");
+        $"w/{workspace}/runs/{run}" + (tab.Length > 0 ? $"?tab={tab}" : "") + (line is { } number ? $"&line={number + 1}" : "");
+
+    /// <summary>The log of a pod of a run, in one of its attempts.</summary>
+    /// <param name="workspace">Workspace of the run.</param>
+    /// <param name="run">Name of the run.</param>
+    /// <param name="pod">Name of the pod; null for the driver.</param>
+    /// <param name="attempt">Attempt, from 1; null for the latest.</param>
+    public static string Log(string workspace, string run, string? pod = null, int? attempt = null) =>
+        Run(workspace, run, "log") + (pod is null ? "" : $"&pod={Uri.EscapeDataString(pod)}") + (attempt is { } number ? $"&attempt={number}" : "");
 
     /// <summary>The workspace that an address is about; null for pages outside any.</summary>
     /// <param name="relative">Address relative to the base, as <c>NavigationManager.ToBaseRelativePath</c> gives it.</param>

@@ -37,6 +37,9 @@ public sealed class BrowserScript(IJSRuntime js) : IAsyncDisposable
 
     public ValueTask CloseDialogAsync(ElementReference dialog) => CallAsync("closeDialog", dialog);
 
+    /// <summary>Opens a popover beside the element that matches the selector.</summary>
+    public ValueTask OpenMenuAsync(ElementReference menu, string beside) => CallAsync("openMenu", menu, beside);
+
     public ValueTask FocusAsync(string selector) => CallAsync("focus", selector);
 
     public async ValueTask DisposeAsync()

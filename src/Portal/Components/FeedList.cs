@@ -19,6 +19,9 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
 
     public bool IsGone(T item) => _gone.Contains(item.Uid);
 
+    /// <summary>Whether this very object exists, be it in the list already or not.</summary>
+    public bool Exists(string ns, string name, string uid) => feed.Find(ns, name)?.Uid == uid;
+
     /// <summary>Follows the feed until the token is cancelled.</summary>
     public async Task RunAsync(CancellationToken ct)
     {

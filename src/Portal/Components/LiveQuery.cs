@@ -6,7 +6,9 @@ namespace Portal.Components;
 /// Keeps something that was read up to date: reads it, reads it again when told, and after a failure tries again with growing pauses.
 /// Signals that come while it reads are one signal.
 /// </summary>
-public sealed class LiveQuery(TimeProvider time)
+/// <param name="time">Measures the pauses.</param>
+/// <param name="between">Shortest time from one read to the next.</param>
+public sealed class LiveQuery(TimeProvider time, TimeSpan between)
 {
     // Many changes in a row, such as fifty jobs started at once, are a few reads.
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(150);
@@ -14,6 +16,12 @@ public sealed class LiveQuery(TimeProvider time)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
 
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+
+    /// <summary>Reads about as often as a reader can see.</summary>
+    public LiveQuery(TimeProvider time)
+        : this(time, BetweenReads)
+    {
+    }
 
     /// <summary>Asks for another read, now or when the one under way is done.</summary>
     public void Poke() => _signals.Writer.TryWrite(true);
@@ -36,7 +44,7 @@ public sealed class LiveQuery(TimeProvider time)
                 if (failure is null)
                 {
                     pause = FirstPause;
-                    await Task.Delay(BetweenReads, time, ct);
+                    await Task.Delay(between, time, ct);
                     await _signals.Reader.ReadAsync(ct);
                 }
                 else

@@ -1,4 +1,7 @@
 using System.Globalization;
+using Portal.Features.Jobs;
+using Portal.Features.Jobs.Columns;
+using Portal.Features.Jobs.Views;
 using Portal.Features.NewJob;
 using Portal.Layout;
 
@@ -25,7 +28,10 @@ public static class UiServices
         services.AddScoped<ToastState>();
         services.AddScoped<ShellState>();
         services.AddScoped<CodeEditorScript>();
-        services.AddScoped<DraftStore>();
+        services.AddScoped<BrowserStore>();
+        services.AddScoped<ColumnScript>();
+        services.AddTransient<RunAgain>();
+        services.AddTransient<ListSettingsStore>();
         services.AddScoped<NewJobTools>();
         return services;
     }

@@ -32,6 +32,18 @@ public sealed class AccessibilityStory(PortalInstance portal, BrowserFixture bro
             findings.AddRange(await FindingsAsync(tab.Page, path));
         }
 
+        // What opens over the pages.
+        await tab.Page.SetViewportSizeAsync(1000, 800);
+        await tab.Page.GotoAsync("/w/team-a/jobs");
+        await Assertions.Expect(tab.Page.Locator("a.name").First).ToBeVisibleAsync();
+        foreach (var button in new[] { "Filters", "Columns", "Save view" })
+        {
+            await tab.Page.GetByRole(AriaRole.Button, new() { Name = button }).ClickAsync();
+            await Assertions.Expect(tab.Page.Locator("dialog[open], .menu:popover-open")).ToBeVisibleAsync();
+            findings.AddRange(await FindingsAsync(tab.Page, button));
+            await tab.Page.Keyboard.PressAsync("Escape");
+        }
+
         findings.ShouldBeEmpty();
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Store;
 
 namespace Portal.UnitTests.Sandbox;
@@ -12,6 +13,7 @@ public static class TestObjects
     public static async Task<Objects> CreateAsync(TimeProvider? clock = null)
     {
         var objects = new Objects(ObjectStore.InMemory(clock), clock);
+        await BuiltInDefinitions.EnsureAsync(objects, CancellationToken.None);
         foreach (var ns in Namespaces)
         {
             await objects.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } }, CancellationToken.None);

@@ -27,6 +27,12 @@ public sealed record AdmissionRequest
 
     public required Caller Caller { get; init; }
 
+    /// <summary>When the write happens.</summary>
+    public DateTimeOffset Now { get; init; }
+
+    /// <summary>Is told the paths of fields that nobody knows and that were taken out; may refuse. Null ignores them.</summary>
+    public Action<IReadOnlyList<string>>? OnUnknownFields { get; init; }
+
     public string Namespace => (string?)Object["metadata"]?["namespace"] ?? "";
 
     public string Name => (string?)Object["metadata"]?["name"] ?? "";

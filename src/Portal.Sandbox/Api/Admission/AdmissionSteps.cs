@@ -1,7 +1,10 @@
+using Portal.Sandbox.Api.Admission.Batch;
 using Portal.Sandbox.Api.Admission.Limits;
 using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
+using Portal.Sandbox.Api.CustomResources.Definitions;
+using Portal.Sandbox.Api.CustomResources.Objects;
 
 namespace Portal.Sandbox.Api.Admission;
 
@@ -11,7 +14,9 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
+        new JobShape(),
         new NamespaceLifecycle(),
+        new CustomResourceShape(),
         new NamespaceDefaults(),
         new PodDefaults(),
         new LimitRangeDefaults(),
@@ -23,10 +28,14 @@ public static class AdmissionSteps
         new ServiceDefaults(),
         new SparkApplicationDefaults(),
         new RbacDefaults(),
+        new JobDefaults(),
+        new CronJobDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new DefinitionAdmission(),
+        new CustomResourceRules(),
         new SparkApplicationRules(),
         new PriorityClassRules(),
         new LimitRangeRules(),
@@ -34,6 +43,8 @@ public static class AdmissionSteps
         new LimitCheck(),
         new RbacRules(),
         new RbacEscalation(),
+        new JobRules(),
+        new CronJobRules(),
     ];
 
     /// <summary>What follows from writes, in this order.</summary>

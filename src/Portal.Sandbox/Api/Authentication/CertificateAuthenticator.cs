@@ -15,12 +15,13 @@ public sealed class CertificateAuthenticator : IDisposable
     private const string Organization = "2.5.4.10";
     private static readonly object Key = new();
 
-    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2? _authority;
     private readonly TimeProvider _clock;
 
-    /// <param name="authority">PEM file.</param>
+    /// <param name="authority">PEM file; null believes no certificate.</param>
     /// <param name="clock">For the time that certificates are valid.</param>
-    public CertificateAuthenticator(string authority, TimeProvider clock) => (_authority, _clock) = (X509CertificateLoader.LoadCertificateFromFile(authority), clock);
+    public CertificateAuthenticator(string? authority, TimeProvider clock) =>
+        (_authority, _clock) = (authority is null ? null : X509CertificateLoader.LoadCertificateFromFile(authority), clock);
 
     /// <summary>Who the connection's certificate stands for; null without one, and for one that stands for nobody.</summary>
     public Caller? Authenticate(HttpContext http)
@@ -45,6 +46,10 @@ public sealed class CertificateAuthenticator : IDisposable
     /// <summary>Who the certificate stands for, or null.</summary>
     public Caller? Read(X509Certificate2 certificate)
     {
+        if (_authority is null)
+        {
+            return null;
+        }
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
         chain.ChainPolicy.CustomTrustStore.Add(_authority);
@@ -65,7 +70,7 @@ public sealed class CertificateAuthenticator : IDisposable
         };
     }
 
-    public void Dispose() => _authority.Dispose();
+    public void Dispose() => _authority?.Dispose();
 
     private bool IsTimely(X509Certificate2 certificate) => _clock.GetUtcNow() is var now && certificate.NotBefore <= now && now <= certificate.NotAfter;
 

@@ -1,4 +1,6 @@
 using Microsoft.Net.Http.Headers;
+using Portal.Sandbox.Api.Http.Bodies;
+using Portal.Sandbox.Api.Protobuf;
 
 namespace Portal.Sandbox.Api.Http;
 
@@ -8,6 +10,7 @@ internal static class AcceptHeader
     /// <exception cref="ApiException">406: nothing that this API speaks.</exception>
     public static Representation Choose(HttpRequest request)
     {
+        var known = false;
         if (request.Headers.Accept.Count == 0 || !MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) || accepted.Count == 0)
         {
             return Representation.Object;
@@ -16,8 +19,10 @@ internal static class AcceptHeader
         {
             if (!Matches(media, "application/json"))
             {
+                known |= media.MediaType == "application/yaml" || media.MediaType == ProtoReader.MediaType;
                 continue;
             }
+            known = true;
             var shape = Parameter(media, "as");
             if (shape.Length == 0)
             {
@@ -34,8 +39,14 @@ internal static class AcceptHeader
                 }
             }
         }
-        throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+        throw known ? NotAcceptable() : new ApiException(406, "NotAcceptable", "406: Not Acceptable\n\nAvailable representations: " + RequestBody.MediaTypes) { Details = [] };
     }
+
+    public static ApiException NotAcceptable() => new(406, "NotAcceptable", "only the following media types are accepted: " + RequestBody.MediaTypes);
+
+    /// <summary>Whether nothing but some form of protobuf is taken.</summary>
+    public static bool OnlyProtobuf(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted) && accepted.Count > 0 && accepted.All(m => m.MediaType.EndsWith("protobuf", StringComparison.Ordinal));
 
     /// <summary>Whether a media type with a parameter is asked for, such as <c>as=APIGroupDiscoveryList</c>.</summary>
     public static bool Asks(HttpRequest request, string parameter, string value) =>

@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Http.OpenApi;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
@@ -12,7 +13,9 @@ public sealed class ApiPipeline(
     IAuthorizer authorizer,
     DiscoveryHandler discovery,
     OpenApiHandler openApi,
+    MaintenanceHandler maintenance,
     ResourceDispatcher resources,
+    ObjectStore store,
     ILogger<ApiPipeline> log)
 {
     private static readonly string[] Health = ["/healthz", "/livez", "/readyz"];
@@ -70,14 +73,15 @@ public sealed class ApiPipeline(
         Authorize(AccessRequest.Of(caller, info));
         if (!info.IsResource)
         {
-            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http))
+            if (!await discovery.TryAnswerAsync(http) && !await openApi.TryAnswerAsync(http) && !await maintenance.TryAnswerAsync(http))
             {
                 await ApiResponse.NotServedAsync(http);
             }
         }
-        else if (ServedKinds.Find(info.Group, info.Version, info.Resource) is { } kind)
+        else if (KindSet.At(store.Current).Find(info.Group, info.Version, info.Resource) is { } kind)
         {
-            await resources.HandleAsync(new ApiRequest(http, info, kind.Type, caller), kind);
+            Warnings.Deprecated(http, kind);
+            await resources.HandleAsync(new ApiRequest(http, info, kind, caller), kind);
         }
         else
         {

@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
@@ -5,10 +6,12 @@ namespace Portal.Sandbox.Api.Http;
 /// <summary>A request for a resource that is served, by somebody who may.</summary>
 /// <param name="Http">The exchange.</param>
 /// <param name="Info">What it is about.</param>
-/// <param name="Type">The kind.</param>
+/// <param name="Kind">The kind.</param>
 /// <param name="Caller">Who asks; with impersonation, as whom.</param>
-public sealed record ApiRequest(HttpContext Http, RequestInfo Info, ResourceType Type, Caller Caller)
+public sealed record ApiRequest(HttpContext Http, RequestInfo Info, ServedKind Kind, Caller Caller)
 {
+    public ResourceType Type => Kind.Type;
+
     public CancellationToken Aborted => Http.RequestAborted;
 
     /// <summary>A query parameter; empty when it was not given.</summary>

@@ -1,25 +1,30 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>What the API serves: <c>/api</c>, <c>/apis</c> and below, each in the old and in the aggregated form.</summary>
-public sealed class DiscoveryHandler
+public sealed class DiscoveryHandler(ObjectStore store)
 {
+    private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
     /// <summary>True when the path was one of discovery and is answered.</summary>
     public async Task<bool> TryAnswerAsync(HttpContext http)
     {
         var aggregated = AcceptHeader.Asks(http.Request, "as", "APIGroupDiscoveryList");
+        var kinds = KindSet.At(store.Current);
         var body = http.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
-            ["api"] => aggregated ? Aggregated(ServedKinds.Of("")) : CoreVersions(),
-            ["apis"] => aggregated ? Aggregated(ServedKinds.All.Where(k => k.Type.Group.Length > 0)) : Groups(),
-            ["api", "v1"] => Resources("", "v1"),
-            ["apis", var group] => Group(group),
-            ["apis", var group, var version] => Resources(group, version),
+            [] => Paths(kinds),
+            ["api"] => aggregated ? Aggregated(kinds.Of("")) : CoreVersions(),
+            ["apis"] => aggregated ? Aggregated(kinds.All.Where(k => k.Type.Group.Length > 0)) : Groups(kinds),
+            ["api", "v1"] => Resources(kinds, "", "v1"),
+            ["apis", var group] => Group(kinds, group),
+            ["apis", var group, var version] => Resources(kinds, group, version),
             _ => null,
         };
         if (body is null)
@@ -28,11 +33,35 @@ public sealed class DiscoveryHandler
         }
         if (aggregated && http.Request.Path.Value!.TrimEnd('/') is "/api" or "/apis")
         {
-            http.Response.ContentType = aggregated ? "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList" : null;
+            http.Response.ContentType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
+            await WriteTaggedAsync(http, StoreJson.Bytes(body));
+            return true;
         }
         await ApiResponse.WriteAsync(http, 200, body);
         return true;
     }
+
+    /// <summary>Clients keep these documents and ask whether they are still good.</summary>
+    private static async Task WriteTaggedAsync(HttpContext http, byte[] body)
+    {
+        var tag = $"\"{Convert.ToHexString(SHA512.HashData(body))}\"";
+        http.Response.Headers.ETag = tag;
+        http.Response.Headers.Vary = "Accept";
+        if (http.Request.Headers.IfNoneMatch == tag)
+        {
+            http.Response.StatusCode = 304;
+            return;
+        }
+        await ApiResponse.WriteAsync(http, 200, body);
+    }
+
+    private static JsonObject Paths(KindSet kinds) => new()
+    {
+        ["paths"] = Strings(kinds.Groups
+            .SelectMany(g => g.Select(k => $"/apis/{g.Key}/{k.Type.Version}").Prepend($"/apis/{g.Key}"))
+            .Concat(["/api", "/api/v1", "/apis", "/apis/", "/healthz", "/livez", "/openapi/v2", "/openapi/v3", "/readyz", "/version"])
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)),
+    };
 
     private static JsonObject CoreVersions() => new()
     {
@@ -41,16 +70,16 @@ public sealed class DiscoveryHandler
         ["serverAddressByClientCIDRs"] = new JsonArray(),
     };
 
-    private static JsonObject Groups() => new()
+    private static JsonObject Groups(KindSet kinds) => new()
     {
         ["kind"] = "APIGroupList",
         ["apiVersion"] = "v1",
-        ["groups"] = new JsonArray([.. ServedKinds.Groups.Select(g => Describe(g.Key, g.Select(k => k.Type.Version).Distinct(StringComparer.Ordinal)))]),
+        ["groups"] = new JsonArray([.. kinds.Groups.Select(g => Describe(g.Key, kinds.Versions(g.Key)))]),
     };
 
-    private static JsonObject? Group(string name)
+    private static JsonObject? Group(KindSet kinds, string name)
     {
-        var versions = ServedKinds.Of(name).Select(k => k.Type.Version).Distinct(StringComparer.Ordinal).ToList();
+        var versions = kinds.Versions(name);
         if (versions.Count == 0 || name.Length == 0)
         {
             return null;
@@ -67,9 +96,9 @@ public sealed class DiscoveryHandler
         return new JsonObject { ["name"] = group, ["versions"] = new JsonArray([.. list]), ["preferredVersion"] = list[0].DeepClone() };
     }
 
-    private static JsonObject? Resources(string group, string version)
+    private static JsonObject? Resources(KindSet all, string group, string version)
     {
-        var kinds = ServedKinds.Of(group).Where(k => k.Type.Version == version).ToList();
+        var kinds = all.Of(group).Where(k => k.Type.Version == version).ToList();
         if (kinds.Count == 0)
         {
             return null;
@@ -89,7 +118,13 @@ public sealed class DiscoveryHandler
             resources.Add(resource);
             foreach (var (name, subKind, verbs) in kind.Subresources)
             {
-                resources.Add(new JsonObject { ["name"] = $"{kind.Type.Plural}/{name}", ["singularName"] = "", ["namespaced"] = kind.Type.Namespaced, ["kind"] = subKind, ["verbs"] = Strings(verbs) });
+                var subresource = new JsonObject { ["name"] = $"{kind.Type.Plural}/{name}", ["singularName"] = "", ["namespaced"] = kind.Type.Namespaced, ["kind"] = subKind, ["verbs"] = Strings(verbs) };
+                if (subKind == ScaleHandler.Kind)
+                {
+                    subresource["group"] = ScaleHandler.Group;
+                    subresource["version"] = ScaleHandler.Version;
+                }
+                resources.Add(subresource);
             }
         }
         var list = new JsonObject { ["kind"] = "APIResourceList", ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}", ["resources"] = resources };
@@ -111,7 +146,7 @@ public sealed class DiscoveryHandler
     private static JsonObject AggregatedGroup(IGrouping<string, ServedKind> group) => new()
     {
         ["metadata"] = group.Key.Length == 0 ? new JsonObject() : new JsonObject { ["name"] = group.Key },
-        ["versions"] = new JsonArray([.. group.GroupBy(k => k.Type.Version, StringComparer.Ordinal).Select(v => new JsonObject
+        ["versions"] = new JsonArray([.. group.GroupBy(k => k.Type.Version, StringComparer.Ordinal).OrderBy(v => v.Key, VersionOrder.Instance).Select(v => new JsonObject
         {
             ["version"] = v.Key, ["resources"] = new JsonArray([.. v.Select(AggregatedResource)]), ["freshness"] = "Current",
         })]),
@@ -139,8 +174,9 @@ public sealed class DiscoveryHandler
     }
 
     /// <summary>A built-in kind names only itself here; one of a definition names its group as well.</summary>
-    private static JsonObject ResponseKind(ServedKind kind, string name) => KindTable.Of(kind.Type).BuiltIn || kind.IsReview
+    private static JsonObject ResponseKind(ServedKind kind, string name) => kind.Custom is null
         ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
+        : name == ScaleHandler.Kind ? new JsonObject { ["group"] = ScaleHandler.Group, ["version"] = ScaleHandler.Version, ["kind"] = name }
         : new JsonObject { ["group"] = kind.Type.Group, ["version"] = kind.Type.Version, ["kind"] = name };
 
     private static JsonArray VerbsOf(ServedKind kind)
@@ -148,6 +184,10 @@ public sealed class DiscoveryHandler
         if (kind.IsReview)
         {
             return ["create"];
+        }
+        if (kind.Custom is not null)
+        {
+            return Strings(CustomVerbs);
         }
         return Strings(kind.Type == ResourceTypes.Namespaces ? Verbs.Where(v => v != "deletecollection") : Verbs);
     }
@@ -158,7 +198,7 @@ public sealed class DiscoveryHandler
         {
             resource["shortNames"] = Strings(kind.Type.ShortNames);
         }
-        if (KindTable.Of(kind.Type).Categories is { Count: > 0 } categories)
+        if (kind.Traits.Categories is { Count: > 0 } categories)
         {
             resource["categories"] = Strings(categories);
         }

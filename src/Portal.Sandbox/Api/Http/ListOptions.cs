@@ -38,7 +38,7 @@ public sealed record ListOptions
         }
         var options = new ListOptions
         {
-            Selection = new Selection(ns, LabelSelector.Parse(request.Query("labelSelector")), FieldSelector.Parse(fields, request.Type)),
+            Selection = new Selection(ns, LabelSelector.Parse(request.Query("labelSelector")), FieldSelector.Parse(fields, request.Kind.Traits)),
             ResourceVersion = Version(request.Query("resourceVersion")),
             VersionMatch = request.Query("resourceVersionMatch"),
             Limit = Number(request, "limit") ?? 0,
@@ -48,7 +48,9 @@ public sealed record ListOptions
             Timeout = Number(request, "timeoutSeconds") is { } seconds and > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, 24 * 3600)) : null,
         };
         options.Check(info.Verb == "watch");
-        return options;
+        // A watch that begins anywhere is one that wants to be told what there is, and when it has been.
+        var anywhere = options is { VersionMatch: "", ResourceVersion: null or 0 } && request.Query("sendInitialEvents").Length == 0;
+        return info.Verb == "watch" && anywhere ? options with { SendInitialEvents = true } : options;
     }
 
     /// <summary>A boolean of the query: present without a value is true.</summary>

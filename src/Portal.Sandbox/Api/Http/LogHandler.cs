@@ -12,7 +12,7 @@ public sealed class LogHandler(ObjectStore store, TimeProvider clock, IHostAppli
     {
         if (AcceptsOnlyText(request))
         {
-            throw new ApiException(406, "NotAcceptable", "only the following media types are accepted: application/json, application/yaml, application/vnd.kubernetes.protobuf");
+            throw AcceptHeader.NotAcceptable();
         }
         var name = request.Info.Name;
         var stored = store.Current.Find(ResourceTypes.Pods, request.Info.Namespace, name) ?? throw ApiErrors.NotFound(ResourceTypes.Pods, name);

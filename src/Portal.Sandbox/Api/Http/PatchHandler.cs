@@ -1,58 +1,72 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Patching;
 using Portal.Sandbox.Api.Writing;
-using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
 
-/// <summary>patch, in every format; apply also creates.</summary>
-public sealed class PatchHandler(ObjectWriter writer, ObjectStore store)
+/// <summary>patch: changes an object as a document says. Server-side apply has its own handler.</summary>
+public sealed class PatchHandler(ObjectWriter writer, ApplyHandler apply)
 {
     public async Task PatchAsync(ApiRequest request)
     {
-        var options = RequestOptions.Write(request, "PatchOptions");
         var builtIn = KindTable.Of(request.Type).BuiltIn;
         var format = Format(request.Http.Request.ContentType?.Split(';')[0].Trim(), builtIn);
-        if (format == PatchFormat.Apply && request.Query("fieldManager").Length == 0)
+        if (format == PatchFormat.Apply)
         {
-            throw ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Required("fieldManager", "is required for apply patch"));
-        }
-        var body = await RequestBody.ReadOptionalAsync(request.Http, format == PatchFormat.Apply ? BodyFormat.Yaml : BodyFormat.Json, request.Type.Kind, request.Aborted)
-            ?? throw ApiErrors.BadRequest("error decoding patch: it is empty");
-        var patch = new Patch(format, body);
-        if (format == PatchFormat.Apply && body is JsonObject applied && request.Info.Subresource.Length == 0 && store.Current.Find(request.Type, WriteHandler.Namespace(request), request.Info.Name) is null)
-        {
-            await ApplyNewAsync(request, applied, options);
+            await apply.ApplyAsync(request);
             return;
         }
+        var (options, validation) = (RequestOptions.Write(request, "PatchOptions"), FieldValidation.Of(request, "PatchOptions"));
+        if (request.Query("force").Length > 0)
+        {
+            throw ApiErrors.Invalid("meta.k8s.io", "PatchOptions", "", FieldError.Forbidden("force", "may not be specified for non-apply patch"));
+        }
+        var document = PatchBody.Read(await RequestBody.ReadBytesAsync(request.Http, request.Aborted), format);
+        var patch = new Patch(format, document.Node!);
+        var reported = false;
         var updated = await writer.UpdateAsync(
-            request.Type, WriteHandler.Namespace(request), request.Info.Name, request.Info.Subresource, current => Changed(request.Type, patch, current, builtIn), options, request.Aborted);
+            request.Type,
+            WriteHandler.Namespace(request),
+            request.Info.Name,
+            request.Info.Subresource,
+            current =>
+            {
+                var next = patch.Apply(current, request.Type);
+                var findings = Check(request, next, Refuse);
+                if (!reported)
+                {
+                    reported = true;
+                    validation.Report([.. document.Duplicates, .. findings], Refuse);
+                }
+                return next;
+
+                ApiException Refuse(string why) => PatchBody.Invalid(format == PatchFormat.Strategic ? patch.Body : next, why);
+            },
+            options,
+            request.Aborted);
         await ApiResponse.WriteAsync(request.Http, 200, updated);
     }
 
-    private async Task ApplyNewAsync(ApiRequest request, JsonObject applied, WriteOptions options)
+    private static IReadOnlyList<string> Check(ApiRequest request, JsonObject next, Func<string, ApiException> refuse)
     {
-        WriteHandler.RequireKind(request.Type, applied);
-        WriteHandler.RequireNamespace(request, applied);
-        ObjectMeta.Of(applied)["name"] = request.Info.Name;
-        await ApiResponse.WriteAsync(request.Http, 201, await writer.CreateAsync(request.Type, applied, options, request.Aborted));
-    }
-
-    private static JsonObject Changed(ResourceType type, Patch patch, JsonObject current, bool builtIn)
-    {
-        var name = (string)current["metadata"]!["name"]!;
-        var next = patch.Apply(current, builtIn);
+        var type = request.Type;
         if (next["metadata"] is not JsonObject metadata)
         {
             throw ApiErrors.BadRequest("the patch takes the object's metadata away");
         }
-        WriteHandler.RequireKind(type, next);
-        if (metadata["name"]?.ToString() is { } renamed && renamed != name)
+        ObjectBody.RequireKind(type, next);
+        var findings = ObjectBody.Decode(type, next, refuse);
+        if (metadata["name"]?.ToString() is var name && name != request.Info.Name)
         {
-            throw ApiErrors.BadRequest($"the name of the object ({renamed}) does not match the name on the URL ({name})");
+            throw ApiErrors.BadRequest($"the name of the object ({name}) does not match the name on the URL ({request.Info.Name})");
         }
-        return next;
+        if (type.Namespaced && metadata["namespace"]?.ToString() is { Length: > 0 } ns && ns != request.Info.Namespace)
+        {
+            throw ApiErrors.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+        }
+        return findings;
     }
 
     private static PatchFormat Format(string? contentType, bool builtIn) => contentType switch

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Tables;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
@@ -10,8 +11,8 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
 {
     public Task GetAsync(ApiRequest request)
     {
-        var stored = store.Current.Find(request.Type, request.Type.Namespaced ? request.Info.Namespace : "", request.Info.Name)
-            ?? throw ApiErrors.NotFound(request.Type, request.Info.Name);
+        var stored = request.Kind.Show(store.Current.Find(request.Type, request.Type.Namespaced ? request.Info.Namespace : "", request.Info.Name)
+            ?? throw ApiErrors.NotFound(request.Type, request.Info.Name));
         return AcceptHeader.Choose(request.Http.Request) switch
         {
             Representation.Table => ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, [stored], new JsonObject { ["resourceVersion"] = StoreJson.Version(stored.Version) }, withColumns: true)),
@@ -24,6 +25,7 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
     {
         var representation = AcceptHeader.Choose(request.Http.Request);
         var page = lists.Read(request.Type, ListOptions.Parse(request));
+        IReadOnlyList<StoredObject> items = request.Kind.Custom is null ? page.Items : [.. page.Items.Select(request.Kind.Show)];
         var metadata = new JsonObject { ["resourceVersion"] = StoreJson.Version(page.Version) };
         if (page.Continue is not null)
         {
@@ -34,14 +36,15 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
             metadata["remainingItemCount"] = remaining;
         }
         return representation == Representation.Table
-            ? ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, page.Items, metadata, withColumns: true))
-            : WriteListAsync(request, page.Items, metadata, representation);
+            ? ApiResponse.WriteAsync(request.Http, 200, tables.Write(request, items, metadata, withColumns: true))
+            : WriteListAsync(request, items, metadata, representation);
     }
 
     /// <summary>A list is its head, the stored bytes of the objects, and its end.</summary>
     private static async Task WriteListAsync(ApiRequest request, IReadOnlyList<StoredObject> items, JsonObject metadata, Representation representation)
     {
         var partial = representation == Representation.PartialMetadata;
+        var head = KindTable.Of(request.Type).BuiltIn ? Encoding.UTF8.GetBytes($$"""{"kind":"{{request.Type.Kind}}","apiVersion":"{{request.Type.ApiVersion}}",""") : null;
         var (kind, version) = partial ? ("PartialObjectMetadataList", "meta.k8s.io/v1") : (request.Type.Kind + "List", request.Type.ApiVersion);
         var http = request.Http;
         http.Response.ContentType = "application/json";
@@ -53,7 +56,20 @@ public sealed class ReadHandler(ObjectStore store, ListReader lists, TableWriter
             {
                 await body.WriteAsync(","u8.ToArray(), request.Aborted);
             }
-            await body.WriteAsync(partial ? StoreJson.Bytes(PartialMetadata.Of(StoreJson.Object(items[i]))) : items[i].Json, request.Aborted);
+            if (partial)
+            {
+                await body.WriteAsync(StoreJson.Bytes(PartialMetadata.Of(StoreJson.Object(items[i]))), request.Aborted);
+            }
+            else if (head is not null && items[i].Json.Span.StartsWith(head))
+            {
+                // In lists of built-in kinds the items do not say again what they are.
+                await body.WriteAsync("{"u8.ToArray(), request.Aborted);
+                await body.WriteAsync(items[i].Json[head.Length..], request.Aborted);
+            }
+            else
+            {
+                await body.WriteAsync(items[i].Json, request.Aborted);
+            }
         }
         await body.WriteAsync("]}"u8.ToArray(), request.Aborted);
     }

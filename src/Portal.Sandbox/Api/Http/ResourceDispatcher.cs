@@ -1,10 +1,11 @@
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>Finds the handler for a verb on a resource.</summary>
-public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews)
+public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, WriteHandler writes, PatchHandler patches, LogHandler logs, ReviewHandler reviews, ExecHandler exec, ScaleHandler scales)
 {
     public Task HandleAsync(ApiRequest request, ServedKind kind)
     {
@@ -44,9 +45,11 @@ public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, 
         return (request.Info.Subresource, request.Info.Verb) switch
         {
             ("token", "create") => reviews.TokenAsync(request),
+            ("attach" or "exec" or "portforward", "create" or "get") => exec.RefuseAsync(request),
             ("log", "get") => logs.LogAsync(request),
             ("status", "get") => reads.GetAsync(request),
             ("status" or "finalize", "update") => writes.UpdateAsync(request),
+            ("scale", "get" or "update" or "patch") => scales.AnswerAsync(request),
             ("status", "patch") => patches.PatchAsync(request),
             _ => throw ApiErrors.MethodNotAllowed(),
         };

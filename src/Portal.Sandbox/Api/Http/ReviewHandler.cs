@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Authorization.Reviews;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Writing;
 
@@ -15,8 +16,7 @@ public sealed class ReviewHandler(IdentityReviews identities, AccessReviews acce
             throw ApiErrors.MethodNotAllowed();
         }
         var (type, caller) = (request.Type, request.Caller);
-        var review = await RequestBody.ReadObjectAsync(request);
-        WriteHandler.RequireKind(type, review);
+        var review = await ObjectBody.ReadAsync(request, FieldValidation.Of(request, "CreateOptions"));
         ObjectMeta.Of(review);
         review.Remove("status");
         review["status"] = type == ServedKinds.SelfSubjectReviews ? identities.WhoAmI(review, caller)
@@ -29,8 +29,7 @@ public sealed class ReviewHandler(IdentityReviews identities, AccessReviews acce
     /// <summary>A token for a service account.</summary>
     public async Task TokenAsync(ApiRequest request)
     {
-        var asked = await RequestBody.ReadObjectAsync(request with { Type = ServedKinds.TokenRequests });
-        WriteHandler.RequireKind(ServedKinds.TokenRequests, asked);
+        var asked = await ObjectBody.ReadAsync(request with { Kind = request.Kind with { Type = ServedKinds.TokenRequests } }, FieldValidation.Of(request, "CreateOptions"));
         tokens.Answer(asked, request.Info.Namespace, request.Info.Name);
         await ApiResponse.WriteAsync(request.Http, 201, asked);
     }

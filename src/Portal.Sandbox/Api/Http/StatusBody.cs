@@ -14,8 +14,11 @@ public static class StatusBody
             ["metadata"] = e.ListMetadata?.DeepClone() ?? new JsonObject(),
             ["status"] = "Failure",
             ["message"] = e.Message,
-            ["reason"] = e.Reason,
         };
+        if (e.Reason.Length > 0)
+        {
+            status["reason"] = e.Reason;
+        }
         if (e.Details is not null)
         {
             status["details"] = e.Details.DeepClone();

@@ -1,3 +1,4 @@
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Tables;
 using Portal.Sandbox.Store;
 
@@ -8,6 +9,10 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
 {
     private const int BatchSize = 128;
     private static readonly TimeSpan BookmarkEvery = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long before its time limit a watch gets a last bookmark.</summary>
+    private static readonly TimeSpan BeforeEnd = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(45);
 
     public async Task WatchAsync(ApiRequest request)
@@ -16,6 +21,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         var options = ListOptions.Parse(request);
         using var time = new CancellationTokenSource(options.Timeout ?? LongestWatch, clock);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(time.Token, lifetime.ApplicationStopping, request.Aborted);
+        var gone = KindEnd.CancelAsync(store, request.Kind, end);
         request.Http.Response.ContentType = "application/json";
         var writer = new WatchWriter(request, representation, tables);
         try
@@ -24,12 +30,12 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            // The time limit, the server's end or the client's: the stream just stops.
+            // The time limit, the kind's end, the server's or the client's: the stream just stops.
         }
-        if (options.AllowBookmarks && time.IsCancellationRequested && writer.Seen > 0 && !request.Aborted.IsCancellationRequested)
+        finally
         {
-            writer.Bookmark(initialEventsEnd: false);
-            await writer.FlushAsync(request.Aborted);
+            await end.CancelAsync();
+            await gone;
         }
     }
 
@@ -43,6 +49,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
             await WriteInitialAsync(request, options, root, writer, ct);
         }
         await writer.FlushAsync(ct);
+        var started = clock.GetTimestamp();
         while (true)
         {
             WatchBatch batch;
@@ -68,7 +75,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
             {
                 await writer.FlushAsync(ct);
             }
-            if (!await MoreAsync(batch.More, ct) && options.AllowBookmarks)
+            if (!await MoreAsync(batch.More, UntilBookmark(options.Timeout - clock.GetElapsedTime(started)), ct) && options.AllowBookmarks && writer.Seen > writer.Bookmarked)
             {
                 writer.Bookmark(initialEventsEnd: false);
                 await writer.FlushAsync(ct);
@@ -109,8 +116,11 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         return new StoredObject(change.Object.Namespace, change.Object.Name, change.Version, StoreJson.Bytes(last));
     }
 
+    /// <summary>Every minute, and shortly before the end.</summary>
+    private static TimeSpan UntilBookmark(TimeSpan? left) => left - BeforeEnd is { } last && last > TimeSpan.Zero && last < BookmarkEvery ? last : BookmarkEvery;
+
     /// <summary>False when it is time for a bookmark.</summary>
-    private async Task<bool> MoreAsync(Task more, CancellationToken ct)
+    private async Task<bool> MoreAsync(Task more, TimeSpan atMost, CancellationToken ct)
     {
         if (more.IsCompleted)
         {
@@ -118,7 +128,7 @@ public sealed class WatchHandler(ObjectStore store, TableWriter tables, TimeProv
         }
         try
         {
-            await more.WaitAsync(BookmarkEvery, clock, ct);
+            await more.WaitAsync(atMost, clock, ct);
             return true;
         }
         catch (TimeoutException)

@@ -14,6 +14,9 @@ internal sealed class WatchWriter(ApiRequest request, Representation representat
     /// <summary>Everything up to this version has been written.</summary>
     public long Seen { get; set; }
 
+    /// <summary>Version of the last bookmark.</summary>
+    public long Bookmarked { get; private set; }
+
     public void Change(StoreEventKind kind, StoredObject obj)
     {
         _body.Write(kind switch
@@ -22,13 +25,14 @@ internal sealed class WatchWriter(ApiRequest request, Representation representat
             StoreEventKind.Modified => """{"type":"MODIFIED","object":"""u8,
             _ => """{"type":"DELETED","object":"""u8,
         });
-        _body.Write(Body(obj).Span);
+        _body.Write(Body(request.Kind.Show(obj)).Span);
         _body.Write("}\n"u8);
     }
 
     /// <summary>Says that everything up to <see cref="Seen"/> was sent.</summary>
     public void Bookmark(bool initialEventsEnd)
     {
+        Bookmarked = Seen;
         var metadata = new JsonObject { ["resourceVersion"] = StoreJson.Version(Seen) };
         if (initialEventsEnd)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
@@ -11,18 +12,16 @@ public sealed class WriteHandler(ObjectWriter writer, ListReader lists)
 {
     public async Task CreateAsync(ApiRequest request)
     {
-        var options = RequestOptions.Write(request, "CreateOptions");
-        var obj = await RequestBody.ReadObjectAsync(request);
-        RequireKind(request.Type, obj);
+        var (options, validation) = (RequestOptions.Write(request, "CreateOptions"), FieldValidation.Of(request, "CreateOptions"));
+        var obj = await ObjectBody.ReadAsync(request, validation);
         RequireNamespace(request, obj);
         await ApiResponse.WriteAsync(request.Http, 201, await writer.CreateAsync(request.Type, obj, options, request.Aborted));
     }
 
     public async Task UpdateAsync(ApiRequest request)
     {
-        var options = RequestOptions.Write(request, "UpdateOptions");
-        var obj = await RequestBody.ReadObjectAsync(request);
-        RequireKind(request.Type, obj);
+        var (options, validation) = (RequestOptions.Write(request, "UpdateOptions"), FieldValidation.Of(request, "UpdateOptions"));
+        var obj = await ObjectBody.ReadAsync(request, validation);
         RequireNamespace(request, obj);
         var metadata = Metadata(obj);
         var (name, given) = (request.Info.Name, Text(metadata, "name"));
@@ -85,21 +84,6 @@ public sealed class WriteHandler(ObjectWriter writer, ListReader lists)
         if (wanted.Length > 0)
         {
             metadata["namespace"] = wanted;
-        }
-    }
-
-    internal static void RequireKind(ResourceType type, JsonObject obj)
-    {
-        var (kind, version) = (Text(obj, "kind"), Text(obj, "apiVersion"));
-        if (kind.Length == 0 && version.Length == 0)
-        {
-            obj["kind"] = type.Kind;
-            obj["apiVersion"] = type.ApiVersion;
-        }
-        else if (kind != type.Kind || version != type.ApiVersion)
-        {
-            var shortVersion = version[(version.IndexOf('/', StringComparison.Ordinal) + 1)..];
-            throw ApiErrors.BadRequest($"{kind} in version \"{shortVersion}\" cannot be handled as a {type.Kind}: the path is for {type.ApiVersion} {type.Kind}");
         }
     }
 

@@ -37,7 +37,12 @@ public static class KindTable
         [ResourceTypes.ClusterRoles.ToString()] = Plain with { Name = NameRule.PathSegment },
         [ResourceTypes.ClusterRoleBindings.ToString()] = Plain with { Name = NameRule.PathSegment },
         [ResourceTypes.PriorityClasses.ToString()] = Plain with { Generation = true },
+        [ResourceTypes.Endpoints.ToString()] = Plain,
+        [ResourceTypes.EndpointSlices.ToString()] = Plain with { Generation = true },
+        [ResourceTypes.Jobs.ToString()] = Plain with { Generation = true, Categories = ["all"], SelectableFields = ["status.successful"] },
+        [ResourceTypes.CronJobs.ToString()] = Plain with { Generation = true, Categories = ["all"] },
         [ResourceTypes.Leases.ToString()] = Plain,
+        [ResourceTypes.CustomResourceDefinitions.ToString()] = Plain with { Generation = true, Categories = ["api-extensions"] },
     };
 
     /// <summary>The traits of a kind.</summary>

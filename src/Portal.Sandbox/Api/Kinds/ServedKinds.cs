@@ -2,7 +2,7 @@ using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Kinds;
 
-/// <summary>Everything that the API serves.</summary>
+/// <summary>The kinds that are built in. What is served besides, <see cref="KindSet"/> knows.</summary>
 public static class ServedKinds
 {
     public static readonly ResourceType TokenReviews = Review("authentication.k8s.io", "tokenreviews", "TokenReview");
@@ -20,15 +20,6 @@ public static class ServedKinds
         .. new[] { SelfSubjectReviews, TokenReviews, SelfSubjectAccessReviews, SelfSubjectRulesReviews, SubjectAccessReviews, LocalSubjectAccessReviews }.Select(t => new ServedKind(t, true, [])),
     ];
 
-    /// <summary>Kinds outside the core group, by group.</summary>
-    public static IEnumerable<IGrouping<string, ServedKind>> Groups => All.Where(k => k.Type.Group.Length > 0).GroupBy(k => k.Type.Group, StringComparer.Ordinal);
-
-    public static IEnumerable<ServedKind> Of(string group) => All.Where(k => k.Type.Group == group);
-
-    /// <summary>The kind that a path names, or null.</summary>
-    public static ServedKind? Find(string group, string version, string plural) =>
-        All.FirstOrDefault(k => k.Type.Plural == plural && k.Type.Group == group && k.Type.Version == version);
-
     private static IEnumerable<(string, string, IReadOnlyList<string>)> Subresources(ResourceType type)
     {
         if (type == ResourceTypes.Namespaces)
@@ -37,7 +28,10 @@ public static class ServedKinds
         }
         if (type == ResourceTypes.Pods)
         {
+            yield return ("attach", "PodAttachOptions", ["create", "get"]);
+            yield return ("exec", "PodExecOptions", ["create", "get"]);
             yield return ("log", type.Kind, ["get"]);
+            yield return ("portforward", "PodPortForwardOptions", ["create", "get"]);
         }
         if (type == ResourceTypes.ServiceAccounts)
         {

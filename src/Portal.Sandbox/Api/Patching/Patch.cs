@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Types;
+using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Patching;
 
@@ -9,9 +11,9 @@ public sealed record Patch(PatchFormat Format, JsonNode Body)
 {
     /// <summary>The object after the patch.</summary>
     /// <param name="current">The object before; may be changed in place.</param>
-    /// <param name="builtIn">Whether lists of the kind have merge keys.</param>
+    /// <param name="type">Its kind: lists of built-in kinds have merge keys.</param>
     /// <exception cref="ApiException">The patch does not apply.</exception>
-    public JsonObject Apply(JsonObject current, bool builtIn)
+    public JsonObject Apply(JsonObject current, ResourceType type)
     {
         try
         {
@@ -22,11 +24,8 @@ public sealed record Patch(PatchFormat Format, JsonNode Body)
                     return current;
                 case (PatchFormat.Merge, JsonObject changes):
                     return (JsonObject)MergePatch.Apply(current, changes)!;
-                case (PatchFormat.Apply, JsonObject wanted) when !builtIn:
-                    return (JsonObject)MergePatch.Apply(current, wanted)!;
-                case (PatchFormat.Strategic or PatchFormat.Apply, JsonObject changes):
-                    // Apply in its plain form: what is given is set. What to take away again comes with field ownership.
-                    StrategicMergePatch.Apply(current, changes);
+                case (_, JsonObject changes):
+                    StrategicMergePatch.Apply(current, changes, BuiltInTypes.Of(type));
                     return current;
                 default:
                     throw ApiErrors.BadRequest("error decoding patch: it is not a JSON " + (Format == PatchFormat.Json ? "list" : "object"));

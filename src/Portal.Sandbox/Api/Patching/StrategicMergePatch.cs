@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Types;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Patching;
@@ -14,11 +15,11 @@ public static class StrategicMergePatch
     private const string DeletePrefix = "$deleteFromPrimitiveList/";
     private const string OrderPrefix = "$setElementOrder/";
 
-    /// <summary>Changes <paramref name="target"/> in place.</summary>
+    /// <summary>Changes <paramref name="target"/> in place. Lists merge as the type says; without one they are replaced.</summary>
     /// <exception cref="ApiException">400 for a directive that makes no sense.</exception>
-    public static void Apply(JsonObject target, JsonObject patch) => Merge(target, patch, "");
+    public static void Apply(JsonObject target, JsonObject patch, ApiType? type) => Merge(target, patch, type);
 
-    private static void Merge(JsonObject target, JsonObject patch, string name)
+    private static void Merge(JsonObject target, JsonObject patch, ApiType? type)
     {
         if (patch[RetainKeys] is JsonArray retained)
         {
@@ -40,20 +41,20 @@ public static class StrategicMergePatch
             }
             else
             {
-                MergeField(target, key, value, name);
+                MergeField(target, key, value, type?.Field(key));
             }
         }
         foreach (var (key, value) in patch.Where(p => p.Key.StartsWith(OrderPrefix, StringComparison.Ordinal)))
         {
             var field = key[OrderPrefix.Length..];
-            if (value is JsonArray order && target[field] is JsonArray list && MergeKeys.Of(name, field) is { } mergeKey)
+            if (value is JsonArray order && target[field] is JsonArray list && type?.Field(field)?.MergeKey is { } mergeKey)
             {
                 target[field] = Ordered(list, order, mergeKey);
             }
         }
     }
 
-    private static void MergeField(JsonObject target, string key, JsonNode? value, string parent)
+    private static void MergeField(JsonObject target, string key, JsonNode? value, ApiType? type)
     {
         switch (value)
         {
@@ -65,15 +66,15 @@ public static class StrategicMergePatch
                 break;
             case JsonObject patch:
                 var into = Text(patch[Directive]) == "replace" ? [] : target[key] as JsonObject ?? [];
-                Merge(into, patch, key);
+                Merge(into, patch, type);
                 if (!ReferenceEquals(target[key], into))
                 {
                     target[key] = into;
                 }
                 break;
-            case JsonArray patch when MergeKeys.Of(parent, key) is { } mergeKey:
+            case JsonArray patch when type?.MergeKey is { } mergeKey:
                 var list = target[key] as JsonArray ?? [];
-                MergeList(list, patch, mergeKey, key);
+                MergeList(list, patch, mergeKey, type.Items, key);
                 if (!ReferenceEquals(target[key], list))
                 {
                     target[key] = list;
@@ -85,7 +86,7 @@ public static class StrategicMergePatch
         }
     }
 
-    private static void MergeList(JsonArray list, JsonArray patch, string mergeKey, string name)
+    private static void MergeList(JsonArray list, JsonArray patch, string mergeKey, ApiType? items, string name)
     {
         if (patch.Any(i => i is JsonObject item && item.Count == 1 && Text(item[Directive]) == "replace"))
         {
@@ -102,7 +103,7 @@ public static class StrategicMergePatch
             }
             else if (item is JsonObject change)
             {
-                MergeItem(list, change, mergeKey, name);
+                MergeItem(list, change, mergeKey, items);
             }
             else
             {
@@ -111,7 +112,7 @@ public static class StrategicMergePatch
         }
     }
 
-    private static void MergeItem(JsonArray list, JsonObject change, string mergeKey, string name)
+    private static void MergeItem(JsonArray list, JsonObject change, string mergeKey, ApiType? items)
     {
         var directive = Text(change[Directive]);
         if (change[mergeKey] is not { } key)
@@ -139,7 +140,7 @@ public static class StrategicMergePatch
         {
             found.Clear();
         }
-        Merge(found, change, name);
+        Merge(found, change, items);
     }
 
     private static void DeleteValues(JsonArray? list, JsonArray? values)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
-using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Selecting;
 
@@ -15,7 +14,7 @@ public sealed class FieldSelector
     public string? Name => _terms.FirstOrDefault(t => t is { Field: "metadata.name", Equal: true }).Value;
 
     /// <exception cref="ApiException">400 with Kubernetes' words.</exception>
-    public static FieldSelector Parse(string text, ResourceType type)
+    public static FieldSelector Parse(string text, KindTraits kind)
     {
         var selector = new FieldSelector();
         foreach (var term in Split(text))
@@ -28,7 +27,7 @@ public sealed class FieldSelector
             var equal = at == 0 || term[at - 1] != '!';
             var field = term[..(equal ? at : at - 1)];
             var value = term[(at + 1)..];
-            Check(type, field);
+            Check(kind, field);
             selector._terms.Add((field, Unescape(equal && value.StartsWith('=') ? value[1..] : value), equal));
         }
         return selector;
@@ -38,9 +37,8 @@ public sealed class FieldSelector
 
     private static string Alias(string field) => field == "source" ? "source.component" : field;
 
-    private static void Check(ResourceType type, string field)
+    private static void Check(KindTraits known, string field)
     {
-        var known = KindTable.Of(type);
         if (field is "metadata.name" or "metadata.namespace" || known.SelectableFields.Contains(field, StringComparer.Ordinal))
         {
             return;

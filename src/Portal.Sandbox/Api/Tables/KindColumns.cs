@@ -9,11 +9,14 @@ internal static class KindColumns
 {
     private const string None = "<none>";
 
-    private static readonly Column Name = Text("Name", o => FieldReader.Text(o, "metadata.name")) with { Format = "name", Description = "Name of the object, unique among its kind and namespace." };
+    /// <summary>What API machinery says of the time in tables of kinds that it does not know.</summary>
+    private static readonly string CreatedText = ColumnTexts.OfAll("Age");
 
-    private static readonly Column Created = new("Age", "string", (o, now) => Tables.Age.Since(o["metadata"]?["creationTimestamp"], now)) { Description = "Time since the object was created." };
+    private static readonly Column Name = Text("Name", o => FieldReader.Text(o, "metadata.name")) with { Format = "name" };
 
-    private static readonly Column CreatedAt = Field("Created At", "metadata.creationTimestamp") with { Type = "date" };
+    private static readonly Column Created = new("Age", "string", (o, now) => Tables.Age.Since(o["metadata"]?["creationTimestamp"], now));
+
+    private static readonly Column CreatedAt = Field("Created At", "metadata.creationTimestamp") with { Type = "date", Description = CreatedText };
 
     private static readonly Dictionary<string, IReadOnlyList<Column>> Columns = new(StringComparer.Ordinal)
     {
@@ -31,23 +34,33 @@ internal static class KindColumns
         ],
         [ResourceTypes.Events.ToString()] =
         [
-            new("Last Seen", "string", (o, now) => Tables.Age.Since(o["lastTimestamp"] ?? o["eventTime"], now)), Field("Type", "type"), Field("Reason", "reason"), Text("Object", Involved),
-            Wide(Field("Subobject", "involvedObject.fieldPath")), Wide(Field("Source", "source.component")), Field("Message", "message"),
-            Wide(new("First Seen", "string", (o, now) => Tables.Age.Since(o["firstTimestamp"] ?? o["eventTime"], now))), Wide(Number("Count", o => (long?)o["count"] ?? 1)), Wide(Name),
+            new("Last Seen", "string", (o, now) => Tables.Age.Since(o["series"]?["lastObservedTime"] ?? o["lastTimestamp"] ?? o["eventTime"], now)), Field("Type", "type"), Field("Reason", "reason"), Text("Object", Involved),
+            Wide(Field("Subobject", "involvedObject.fieldPath")), Wide(Text("Source", Source)), Field("Message", "message"),
+            Wide(new("First Seen", "string", (o, now) => Tables.Age.Since(o["firstTimestamp"] ?? o["eventTime"], now))), Wide(Number("Count", o => (long?)o["series"]?["count"] ?? (long?)o["count"] ?? 1)), Wide(Name),
         ],
         [ResourceTypes.ConfigMaps.ToString()] = [Name, Number("Data", o => Count(o["data"]) + Count(o["binaryData"])), Created],
         [ResourceTypes.Secrets.ToString()] = [Name, Field("Type", "type"), Number("Data", o => Count(o["data"])), Created],
         [ResourceTypes.ServiceAccounts.ToString()] = [Name, Number("Secrets", o => (o["secrets"] as JsonArray)?.Count ?? 0), Created],
         [ResourceTypes.Services.ToString()] =
-            [Name, Field("Type", "spec.type"), OrNone("Cluster-IP", "spec.clusterIP"), Text("External-IP", _ => None), Text("Port(s)", Ports), Created],
+            [Name, Field("Type", "spec.type"), OrNone("Cluster-IP", "spec.clusterIP"), Text("External-IP", _ => None), Text("Port(s)", Ports), Created, Wide(Text("Selector", Selector))],
         [ResourceTypes.PersistentVolumeClaims.ToString()] =
-            [Name, Field("Status", "status.phase"), Field("Volume", "spec.volumeName"), Field("Capacity", "status.capacity.storage"), Field("Storageclass", "spec.storageClassName"), Created],
-        [ResourceTypes.Leases.ToString()] = [Name, Field("Holder", "spec.holderIdentity"), Created],
-        [ResourceTypes.SparkApplications.ToString()] =
+            [Name, Field("Status", "status.phase"), Field("Volume", "spec.volumeName"), Field("Capacity", "status.capacity.storage"), Text("Access Modes", Modes), Field("StorageClass", "spec.storageClassName"),
+                OrUnset("VolumeAttributesClass", "spec.volumeAttributesClassName"), Created, Wide(OrUnset("VolumeMode", "spec.volumeMode"))],
+        [ResourceTypes.Jobs.ToString()] =
         [
-            Name, OptionalField("Suspend", "boolean", "spec.suspend"), OptionalField("Status", "string", "status.applicationState.state"), OptionalField("Attempts", "string", "status.executionAttempts"),
-            OptionalField("Start", "string", "status.lastSubmissionAttemptTime"), OptionalField("Finish", "string", "status.terminationTime"), Created with { Type = "date" },
+            Name, Text("Status", JobCells.Status), Text("Completions", JobCells.Completions), new("Duration", "string", JobCells.Duration), Created,
+            Wide(Text("Containers", o => JobCells.Containers(o["spec"]?["template"], "name"))), Wide(Text("Images", o => JobCells.Containers(o["spec"]?["template"], "image"))),
+            Wide(Text("Selector", o => JobCells.Selector(o["spec"]?["selector"]))),
         ],
+        [ResourceTypes.CronJobs.ToString()] =
+        [
+            Name, Field("Schedule", "spec.schedule"), OrNone("Timezone", "spec.timeZone"), Text("Suspend", JobCells.Suspended),
+            Number("Active", o => (o["status"]?["active"] as JsonArray)?.Count ?? 0), new("Last Schedule", "string", JobCells.LastSchedule), Created,
+            Wide(Text("Containers", o => JobCells.Containers(o["spec"]?["jobTemplate"]?["spec"]?["template"], "name"))),
+            Wide(Text("Images", o => JobCells.Containers(o["spec"]?["jobTemplate"]?["spec"]?["template"], "image"))),
+            Wide(Text("Selector", o => JobCells.Selector(o["spec"]?["jobTemplate"]?["spec"]?["selector"]))),
+        ],
+        [ResourceTypes.Leases.ToString()] = [Name, Field("Holder", "spec.holderIdentity"), Created],
     };
 
     /// <summary>A kind that nobody described shows its name and when it was created.</summary>
@@ -55,25 +68,34 @@ internal static class KindColumns
 
     private static Column Text(string name, Func<JsonObject, string> cell) => new(name, "string", (o, _) => cell(o));
 
-    private static Column Number(string name, Func<JsonObject, long> cell) => new(name, "integer", (o, _) => cell(o));
+    private static Column Number(string name, Func<JsonObject, long> cell) => new(name, "string", (o, _) => cell(o));
 
     private static Column Field(string name, string path) => Text(name, o => FieldReader.Text(o, path));
 
-    /// <summary>As a custom resource definition's JSONPath column: nothing where there is nothing.</summary>
-    private static Column OptionalField(string name, string type, string path) => new(name, type, (o, _) => FieldReader.Find(o, path) switch
-    {
-        null => null,
-        var value when type == "boolean" => value.DeepClone(),
-        var value => FieldReader.Text(value),
-    });
-
     private static Column OrNone(string name, string path) => Text(name, o => FieldReader.Text(o, path) is { Length: > 0 } text ? text : None);
+
+    private static Column OrUnset(string name, string path) => Text(name, o => FieldReader.Text(o, path) is { Length: > 0 } text ? text : "<unset>");
 
     private static Column Wide(Column column) => column with { Priority = 1 };
 
     private static long Count(JsonNode? node) => (node as JsonObject)?.Count ?? 0;
 
+    private static string Source(JsonObject o)
+    {
+        var component = FieldReader.Text(o, "source.component") is { Length: > 0 } old ? old : FieldReader.Text(o, "reportingComponent");
+        var host = FieldReader.Text(o, "source.host") is { Length: > 0 } name ? name : FieldReader.Text(o, "reportingInstance");
+        return host.Length == 0 || host == component ? component : $"{component}, {host}";
+    }
+
     private static string Involved(JsonObject o) => $"{FieldReader.Text(o, "involvedObject.kind").ToLowerInvariant()}/{FieldReader.Text(o, "involvedObject.name")}";
+
+    private static string Modes(JsonObject o) => string.Join(",", (o["status"]?["accessModes"] as JsonArray ?? []).Select(m => FieldReader.Text(m) switch
+    {
+        "ReadWriteOnce" => "RWO", "ReadOnlyMany" => "ROX", "ReadWriteMany" => "RWX", "ReadWriteOncePod" => "RWOP", var other => other,
+    }));
+
+    private static string Selector(JsonObject o) =>
+        o["spec"]?["selector"] is JsonObject { Count: > 0 } labels ? string.Join(",", labels.Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal)) : None;
 
     private static string Ports(JsonObject o) =>
         string.Join(",", (o["spec"]?["ports"] as JsonArray ?? []).Select(p => $"{FieldReader.Text(p, "port")}/{(FieldReader.Text(p, "protocol") is { Length: > 0 } text ? text : "TCP")}"));

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Store;
 
@@ -9,13 +10,13 @@ public sealed class TableWriter(TimeProvider clock)
 {
     public JsonObject Write(ApiRequest request, IReadOnlyList<StoredObject> objects, JsonObject metadata, bool withColumns)
     {
-        var columns = KindColumns.Of(request.Type);
+        var columns = request.Kind.Custom is { } custom ? CustomColumns.Of(custom) : KindColumns.Of(request.Type);
         var include = request.Query("includeObject");
         var now = clock.GetUtcNow();
         var table = Empty(metadata);
         if (withColumns)
         {
-            table["columnDefinitions"] = new JsonArray([.. columns.Select(Definition)]);
+            table["columnDefinitions"] = new JsonArray([.. columns.Select(c => Definition(request.Type, c))]);
         }
         table["rows"] = new JsonArray([.. objects.Select(o => Row(StoreJson.Object(o), columns, include, now))]);
         return table;
@@ -41,12 +42,12 @@ public sealed class TableWriter(TimeProvider clock)
         return row;
     }
 
-    private static JsonObject Definition(Column column) => new()
+    private static JsonObject Definition(ResourceType type, Column column) => new()
     {
         ["name"] = column.Name,
         ["type"] = column.Type,
         ["format"] = column.Format,
-        ["description"] = column.Description,
+        ["description"] = column.Description.Length > 0 ? column.Description : ColumnTexts.Of(type, column.Name),
         ["priority"] = column.Priority,
     };
 }

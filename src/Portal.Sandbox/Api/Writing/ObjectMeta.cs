@@ -74,14 +74,33 @@ internal static class ObjectMeta
         }
     }
 
-    /// <summary>Whether anything but <c>metadata</c> and <c>status</c> differs.</summary>
-    public static bool SpecDiffers(JsonObject a, JsonObject b) => !JsonNode.DeepEquals(Spec(a), Spec(b));
+    /// <summary>What an object is comes first, as in Kubernetes; lists rely on it.</summary>
+    public static JsonObject Arrange(JsonObject obj)
+    {
+        var place = 0;
+        foreach (var name in (ReadOnlySpan<string>)["kind", "apiVersion", "metadata"])
+        {
+            if (obj.TryGetPropertyValue(name, out var value) && obj.GetAt(place).Key != name)
+            {
+                obj.Remove(name);
+                obj.Insert(place, name, value);
+            }
+            place += obj.ContainsKey(name) ? 1 : 0;
+        }
+        return obj;
+    }
 
-    private static JsonObject Spec(JsonObject obj)
+    /// <summary>Whether anything but <c>metadata</c> (and <c>status</c>, where it is written by itself) differs.</summary>
+    public static bool SpecDiffers(JsonObject a, JsonObject b, bool exceptStatus) => !JsonNode.DeepEquals(Spec(a, exceptStatus), Spec(b, exceptStatus));
+
+    private static JsonObject Spec(JsonObject obj, bool exceptStatus)
     {
         var copy = obj.DeepClone().AsObject();
         copy.Remove("metadata");
-        copy.Remove("status");
+        if (exceptStatus)
+        {
+            copy.Remove("status");
+        }
         return copy;
     }
 }

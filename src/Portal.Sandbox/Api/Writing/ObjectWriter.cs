@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Apply;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Store;
 
@@ -14,6 +15,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
     /// <summary>Creates; the object is changed in place and returned.</summary>
     public async ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, WriteOptions options, CancellationToken ct)
     {
+        var applied = options.Manager is { IsApply: true } ? obj["metadata"]?["managedFields"]?.DeepClone() : null;
         ObjectMeta.Create(obj, KindTable.Of(type).Generation, clock.GetUtcNow());
         if (type.StatusSubresource)
         {
@@ -22,13 +24,14 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         await store.WriteAsync(
             tx =>
             {
-                Admit(tx, AdmissionOperation.Create, type, "", obj, null, options.Caller);
+                Admit(tx, AdmissionOperation.Create, type, "", obj, null, options);
                 var name = (string)obj["metadata"]!["name"]!;
                 if (tx.Root.Find(type, (string?)obj["metadata"]!["namespace"] ?? "", name) is not null)
                 {
                     throw ApiErrors.AlreadyExists(type, name);
                 }
-                tx.Put(type, obj);
+                Own(tx.Root, type, null, obj, applied, options.Manager);
+                tx.Put(type, ObjectMeta.Arrange(obj));
                 return Finish(tx, obj, options);
             },
             ct);
@@ -50,7 +53,8 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         while (true)
         {
             ct.ThrowIfCancellationRequested();
-            var before = store.Current.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+            var root = store.Current;
+            var before = Show(root, type, root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name));
             if (change(StoreJson.Object(before)) is not { } next)
             {
                 return StoreJson.Object(before);
@@ -70,12 +74,12 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         await store.WriteAsync(
             tx =>
             {
-                var stored = tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name);
+                var stored = Show(tx.Root, type, tx.Root.Find(type, ns, name) ?? throw ApiErrors.NotFound(type, name));
                 var obj = StoreJson.Object(stored);
                 DeletionRules.Require(type, name, obj, how);
                 if (!how.Finalize)
                 {
-                    Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options.Caller);
+                    Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options);
                 }
                 var gone = DeletionRules.Mark(type, obj, how, clock.GetUtcNow());
                 if (gone)
@@ -92,25 +96,27 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
 
     private JsonObject? Replace(StoreTransaction tx, ResourceType type, string subresource, StoredObject before, JsonObject next, WriteOptions options)
     {
-        var stored = tx.Root.Find(type, before.Namespace, before.Name) ?? throw ApiErrors.NotFound(type, before.Name);
+        var stored = Show(tx.Root, type, tx.Root.Find(type, before.Namespace, before.Name) ?? throw ApiErrors.NotFound(type, before.Name));
         if (stored.Version != before.Version)
         {
             return null;
         }
         var old = StoreJson.Object(stored);
         var obj = Merge(type, subresource, old, next);
-        Admit(tx, AdmissionOperation.Update, type, subresource, obj, old, options.Caller);
-        if (KindTable.Of(type).Generation && ObjectMeta.SpecDiffers(obj, old))
+        var given = (options.Manager is null ? old : next)["metadata"]?["managedFields"]?.DeepClone();
+        Admit(tx, AdmissionOperation.Update, type, subresource, obj, old, options);
+        if (KindTable.Of(type).Generation && ObjectMeta.SpecDiffers(obj, old, type.StatusSubresource || KindTable.Of(type).BuiltIn))
         {
             obj["metadata"]!["generation"] = ((long?)old["metadata"]!["generation"] ?? 0) + 1;
         }
+        Own(tx.Root, type, old, obj, given, options.Manager);
         if (DeletionRules.IsDue(type, obj))
         {
-            tx.Remove(type, obj);
+            tx.Remove(type, ObjectMeta.Arrange(obj));
         }
         else if (!JsonNode.DeepEquals(old, obj))
         {
-            tx.Put(type, obj);
+            tx.Put(type, ObjectMeta.Arrange(obj));
         }
         return Finish(tx, obj, options);
     }
@@ -134,14 +140,29 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         }
         if (ObjectMeta.IsDeleting(old) && ObjectMeta.Finalizers(obj).Except(ObjectMeta.Finalizers(old)).ToList() is { Count: > 0 } added)
         {
-            throw ApiErrors.Invalid(type, (string)old["metadata"]!["name"]!, FieldError.Forbidden(
+            var error = FieldError.Forbidden(
                 "metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(f => $"\"{f}\""))}}}"));
+                $"no new finalizers can be added if the object is being deleted, found new finalizers []string{{{string.Join(", ", added.Select(f => $"\"{f}\""))}}}");
+            // Kubernetes checks metadata twice in an update, and says so twice.
+            throw ApiErrors.Invalid(type, (string)old["metadata"]!["name"]!, error, error);
         }
         return obj;
     }
 
-    private void Admit(StoreTransaction tx, AdmissionOperation operation, ResourceType type, string subresource, JsonObject obj, JsonObject? old, Caller caller)
+    /// <summary>Says who owns which fields of an object that is about to be stored.</summary>
+    private void Own(StoreRoot root, ResourceType type, JsonObject? old, JsonObject obj, JsonNode? given, FieldManager? manager)
+    {
+        if (given is not null)
+        {
+            obj["metadata"]!["managedFields"] = given;
+        }
+        if (manager is { IsApply: false })
+        {
+            new FieldOwnership(type.ApiVersion, FieldShapes.Of(root, type), ObjectMeta.Time(clock.GetUtcNow())).Update(old, obj, manager);
+        }
+    }
+
+    private void Admit(StoreTransaction tx, AdmissionOperation operation, ResourceType type, string subresource, JsonObject obj, JsonObject? old, WriteOptions options)
     {
         var request = new AdmissionRequest
         {
@@ -151,13 +172,18 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
             Object = obj,
             Old = old,
             Transaction = tx,
-            Caller = caller,
+            Caller = options.Caller,
+            Now = clock.GetUtcNow(),
+            OnUnknownFields = options.OnUnknownFields,
         };
         foreach (var step in steps)
         {
             step.Admit(request);
         }
     }
+
+    /// <summary>The object in the version that the writer speaks.</summary>
+    private static StoredObject Show(StoreRoot root, ResourceType type, StoredObject stored) => KindTable.Of(type).BuiltIn ? stored : KindSet.At(root).Find(type)?.Show(stored) ?? stored;
 
     private static void RequireVersion(ResourceType type, StoredObject before, JsonObject next)
     {

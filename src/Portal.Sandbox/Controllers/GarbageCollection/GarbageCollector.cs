@@ -21,10 +21,7 @@ internal sealed class GarbageCollector : Controller<string>
         : base(objects, time, logger)
     {
         // Events come by the thousand and own nothing.
-        foreach (var type in ResourceTypes.All.Where(t => t != ResourceTypes.Events))
-        {
-            Watch(type, change => OnChange(type, change));
-        }
+        WatchKinds(type => type != ResourceTypes.Events, OnChange);
     }
 
     protected override int Workers => 2;
@@ -108,7 +105,7 @@ internal sealed class GarbageCollector : Controller<string>
 
     private OwnerState Resolve(Owned dependant, OwnerReference reference)
     {
-        if (ResourceTypes.All.FirstOrDefault(t => t.Kind == reference.Kind && t.ApiVersion == reference.ApiVersion) is not { } type)
+        if (Objects.Kinds.FirstOrDefault(t => t.Kind == reference.Kind && t.Group == reference.Group) is not { } type)
         {
             return OwnerState.Present;
         }

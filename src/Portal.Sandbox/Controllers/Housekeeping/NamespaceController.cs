@@ -30,7 +30,7 @@ internal sealed class NamespaceController : Controller<string>
         var left = new List<(ResourceType Type, IReadOnlyList<JsonObject> Objects)>();
 
         // Applications before their pods: nobody is to take the pods' going for a failure.
-        foreach (var type in ResourceTypes.All.Where(t => t.Namespaced).OrderByDescending(t => t.Group, StringComparer.Ordinal))
+        foreach (var type in Objects.Kinds.Where(t => t.Namespaced).OrderByDescending(t => t.Group, StringComparer.Ordinal))
         {
             await Task.WhenAll(Objects.List(type, key).Where(o => !o.Terminating())
                 .Select(o => Objects.DeleteAsync(type, key, o.Name(), o.Uid(), graceSeconds: null, ct).AsTask()));

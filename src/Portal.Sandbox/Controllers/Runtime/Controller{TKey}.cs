@@ -40,6 +40,23 @@ internal abstract class Controller<TKey> : BackgroundService
     protected void Watch(ResourceType type, Action<ObjectChange> handle) =>
         _watches.Add(ct => new ObjectWatch(Objects, type, Time, Logger).RunAsync(handle, ct));
 
+    /// <summary>Follows every kind that is wanted, those of later definitions too; call from the constructor. The watch of a kind whose definition goes rests until it comes back.</summary>
+    protected void WatchKinds(Func<ResourceType, bool> wanted, Action<ResourceType, ObjectChange> handle) => _watches.Add(async ct =>
+    {
+        var watches = new Dictionary<string, Task>(StringComparer.Ordinal);
+        void Start()
+        {
+            foreach (var type in Objects.Kinds.Where(t => wanted(t) && !watches.ContainsKey(t.ToString())))
+            {
+                watches.Add(type.ToString(), new ObjectWatch(Objects, type, Time, Logger).RunAsync(change => handle(type, change), ct));
+            }
+        }
+
+        Start();
+        await new ObjectWatch(Objects, ResourceTypes.CustomResourceDefinitions, Time, Logger).RunAsync(_ => Start(), ct);
+        await Task.WhenAll(watches.Values);
+    });
+
     /// <summary>Does the next step for a key.</summary>
     /// <returns>When to look again although nothing changed; null for not at all.</returns>
     /// <remarks>An exception is logged and the key tried again after a growing pause.</remarks>

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Manifests;
 
@@ -75,6 +75,6 @@ public static class BootstrapPolicy
     private static JsonObject Read()
     {
         using var reader = new StreamReader(typeof(BootstrapPolicy).Assembly.GetManifestResourceStream(File) ?? throw new InvalidOperationException($"{File} is not part of this program."));
-        return (JsonObject)YamlReader.Read(reader.ReadToEnd())!;
+        return (JsonObject)YamlReader.Read(reader.ReadToEnd()).Node!;
     }
 }

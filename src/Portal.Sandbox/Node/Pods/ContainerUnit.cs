@@ -18,6 +18,9 @@ internal sealed class ContainerUnit(JsonObject spec, bool isInit, NodeOptions op
     /// <summary>Whether it starts among the init containers and then runs beside the others.</summary>
     public bool IsSidecar { get; } = isInit && spec.Text("restartPolicy") == "Always";
 
+    /// <summary>Where it is in the pod, as events say it.</summary>
+    public string FieldPath { get; } = $"spec.{(isInit ? "initContainers" : "containers")}{{{spec.Text("name")}}}";
+
     public RunningContainer? Running { get; set; }
 
     public DateTimeOffset StartedAt { get; set; }

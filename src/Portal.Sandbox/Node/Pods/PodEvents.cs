@@ -15,9 +15,18 @@ internal sealed class PodEvents(IObjects objects, ILogger<PodEvents> logger)
     private readonly Channel<(JsonObject Pod, string Type, string Reason, string Message)> _queue =
         Channel.CreateBounded<(JsonObject, string, string, string)>(new BoundedChannelOptions(Longest) { FullMode = BoundedChannelFullMode.DropWrite });
 
-    public void Normal(JsonObject pod, string reason, string message) => _queue.Writer.TryWrite((pod, "Normal", reason, message));
+    /// <param name="pod">What it is about.</param>
+    /// <param name="reason">In one word.</param>
+    /// <param name="message">In a sentence.</param>
+    /// <param name="fieldPath">The container it is about; empty for the whole pod.</param>
+    public void Normal(JsonObject pod, string reason, string message, string fieldPath = "") => _queue.Writer.TryWrite((About(pod, fieldPath), "Normal", reason, message));
 
-    public void Warning(JsonObject pod, string reason, string message) => _queue.Writer.TryWrite((pod, "Warning", reason, message));
+    /// <inheritdoc cref="Normal"/>
+    public void Warning(JsonObject pod, string reason, string message, string fieldPath = "") => _queue.Writer.TryWrite((About(pod, fieldPath), "Warning", reason, message));
+
+    private static JsonObject About(JsonObject pod, string fieldPath) => fieldPath.Length == 0
+        ? pod
+        : new JsonObject { ["kind"] = "Pod", ["apiVersion"] = "v1", ["metadata"] = pod["metadata"]?.DeepClone(), ["spec"] = new JsonObject { ["nodeName"] = pod["spec"]?["nodeName"]?.DeepClone() }, ["fieldPath"] = fieldPath };
 
     public async Task RunAsync(CancellationToken ct)
     {

@@ -55,7 +55,7 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
         {
             var who = $"restarting failed container={unit.Name} pod={pod.Name()}_{pod.Namespace()}({pod.Uid()})";
             unit.Wait("CrashLoopBackOff", $"back-off {wait.TotalSeconds:0}s {who}", time.GetUtcNow() + wait);
-            events.Warning(pod, "BackOff", $"Back-off restarting failed container {unit.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})");
+            events.Warning(pod, "BackOff", $"Back-off restarting failed container {unit.Name} in pod {pod.Name()}_{pod.Namespace()}({pod.Uid()})", unit.FieldPath);
         }
     }
 
@@ -66,8 +66,8 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
         {
             if (unit.Wait("ImagePullBackOff", $"Back-off pulling image \"{unit.Image}\": {unit.Waiting.Text("message")}", unit.NextPull.Value))
             {
-                events.Normal(pod, "BackOff", $"Back-off pulling image \"{unit.Image}\"");
-                events.Warning(pod, "Failed", "Error: ImagePullBackOff");
+                events.Normal(pod, "BackOff", $"Back-off pulling image \"{unit.Image}\"", unit.FieldPath);
+                events.Warning(pod, "Failed", "Error: ImagePullBackOff", unit.FieldPath);
             }
 
             return null;
@@ -77,21 +77,37 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
         {
             var image = images.Resolve(unit.Image);
             unit.NextPull = null;
-            events.Normal(pod, "Pulled", $"Container image \"{unit.Image}\" already present on machine and can be accessed by the pod");
+            events.Normal(pod, "Pulled", $"Container image \"{unit.Image}\" already present on machine and can be accessed by the pod", unit.FieldPath);
             return image;
         }
         catch (ImageNotFoundException e)
         {
+            if (unit.Spec.Text("imagePullPolicy") == "Never")
+            {
+                NeverPull(pod, unit, now);
+                return null;
+            }
+
             unit.NextPull = now + unit.Pulls.Next(TimeSpan.Zero);
             var first = unit.Waiting.Text("reason") is null;
             unit.Wait("ErrImagePull", e.Message, now + Soon);
-            events.Warning(pod, "Failed", $"Failed to pull image \"{unit.Image}\": {e.Message}");
+            events.Warning(pod, "Failed", $"Failed to pull image \"{unit.Image}\": {e.Message}", unit.FieldPath);
             if (first)
             {
-                events.Warning(pod, "Failed", "Error: ErrImagePull");
+                events.Warning(pod, "Failed", "Error: ErrImagePull", unit.FieldPath);
             }
 
             return null;
+        }
+    }
+
+    private void NeverPull(JsonObject pod, ContainerUnit unit, DateTimeOffset now)
+    {
+        var message = $"Container image \"{unit.Image}\" is not present with pull policy of Never";
+        if (unit.Wait("ErrImageNeverPull", message, now + Soon))
+        {
+            events.Warning(pod, "ErrImageNeverPull", message, unit.FieldPath);
+            events.Warning(pod, "Failed", "Error: ErrImageNeverPull", unit.FieldPath);
         }
     }
 
@@ -106,7 +122,7 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
         {
             if (unit.Wait(e is IOException ? "CreateContainerError" : "CreateContainerConfigError", e.Message, time.GetUtcNow() + Soon))
             {
-                events.Warning(pod, "Failed", $"Error: {e.Message}");
+                events.Warning(pod, "Failed", $"Error: {e.Message}", unit.FieldPath);
             }
 
             return;
@@ -114,8 +130,8 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
 
         (unit.RestartCount, unit.StartedAt, unit.Id) = (instance, time.GetUtcNow(), ContainerId.Format(pod.Uid(), unit.Name, instance));
         (unit.Waiting, unit.NotBefore) = (null, null);
-        events.Normal(pod, "Created", "Container created");
-        events.Normal(pod, "Started", "Container started");
+        events.Normal(pod, "Created", "Container created", unit.FieldPath);
+        events.Normal(pod, "Started", "Container started", unit.FieldPath);
         DropOldLog(pod.Uid(), unit);
     }
 

@@ -10,7 +10,7 @@ public sealed record LogFilter
     [FromQuery(Name = "follow"), Description("Wait for lines as they are written, until the container has ended.")]
     public bool? Follow { get; init; }
 
-    [FromQuery(Name = "from"), Description("Number of the first line; the first line of a log is 0.")]
+    [FromQuery(Name = "from"), Description("Number of the first line; the first line of a log is 1.")]
     public long? From { get; init; }
 
     [FromQuery(Name = "tail"), Description("Only so many lines at the end, and what follows.")]
@@ -41,9 +41,9 @@ public sealed record LogFilter
     /// <exception cref="BadHttpRequestException">The numbers are not acceptable.</exception>
     public void Check()
     {
-        if (From is < 0 || Tail is < 0)
+        if (From is < 1 || Tail is < 0)
         {
-            throw new BadHttpRequestException("from and tail are numbers of lines, from 0.");
+            throw new BadHttpRequestException("from is the number of a line, from 1; tail is how many lines, from 0.");
         }
 
         if (From is not null && Tail is not null)

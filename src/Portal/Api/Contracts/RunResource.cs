@@ -25,7 +25,7 @@ public sealed record RunResource
     /// <summary>One line on what is happening or how it ended.</summary>
     public required string Summary { get; init; }
 
-    /// <summary>Why it failed; null otherwise, and for some seconds after a failure, until the log was read.</summary>
+    /// <summary>Why it failed, with lines of the log counted from 1; null otherwise, and for some seconds after a failure, until the log was read.</summary>
     public FailureCause? Cause { get; init; }
 
     public required string SubmittedBy { get; init; }
@@ -43,6 +43,9 @@ public sealed record RunResource
     public int? ExitCode { get; init; }
 
     public required IReadOnlyList<RunAttempt> Attempts { get; init; }
+
+    /// <summary>Pods that it has or had, oldest first; not given in lists.</summary>
+    public required IReadOnlyList<RunPod> Pods { get; init; }
 
     /// <summary>Name of the run that this one repeats.</summary>
     public string? ParentRun { get; init; }
@@ -63,7 +66,7 @@ public sealed record RunResource
         State = run.State,
         OperatorState = run.OperatorState,
         Summary = run.Summary,
-        Cause = run.Cause,
+        Cause = Numbered(run.Cause),
         SubmittedBy = run.SubmittedBy,
         SubmittedAt = run.SubmittedAt,
         StartedAt = run.StartedAt,
@@ -71,9 +74,13 @@ public sealed record RunResource
         DurationSeconds = run.Duration?.TotalSeconds,
         ExitCode = run.ExitCode,
         Attempts = run.Attempts,
+        Pods = run.Pods,
         ParentRun = run.ParentRun,
         CancelledBy = run.CancelledBy,
         Definition = run.Definition is { } job ? JobBody.From(job) : null,
         Links = RunLinks.For(run, pathBase),
     };
+
+    // People count lines from 1; inside they count from 0.
+    private static FailureCause? Numbered(FailureCause? cause) => cause is null ? null : cause with { Evidence = [.. cause.Evidence.Select(e => e with { LogLine = e.LogLine + 1 })] };
 }

@@ -1,6 +1,8 @@
 using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Features.Jobs.Filters;
+using Portal.Features.Jobs.Views;
 
 namespace Portal.Features.Jobs;
 
@@ -28,6 +30,9 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
 
     public RunFilter Filter { get; private set; } = new();
 
+    /// <summary>Order of what is shown. Any but the usual one covers live runs and the newest <see cref="MostEnded"/> ended ones.</summary>
+    public RunSort Sort { get; private set; } = RunSort.NewestFirst;
+
     /// <summary>What to show; null until the first answer.</summary>
     public IReadOnlyList<RunGroup>? Groups { get; private set; }
 
@@ -42,8 +47,11 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
     /// <summary>Runs that would come into view if the list were not held.</summary>
     public int HeldBack { get; private set; }
 
-    /// <summary>Whether older runs can be asked for.</summary>
+    /// <summary>Whether further runs can be asked for.</summary>
     public bool HasOlder { get; private set; }
+
+    /// <summary>There are more runs than are held.</summary>
+    public bool Cut { get; private set; }
 
     public bool LoadingOlder { get; private set; }
 
@@ -53,15 +61,20 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
     public int Shown => Groups?.Sum(g => g.Runs.Count) ?? 0;
 
     /// <summary>Reads and keeps reading until the token is cancelled.</summary>
-    public Task RunAsync(RunFilter filter, CancellationToken ct)
+    public Task RunAsync(RunView view, CancellationToken ct)
     {
-        Filter = filter;
+        (Filter, Sort) = (view.Filter, view.Sort);
         return _query.RunAsync(c => jobs.WatchAsync(workspace, c), ReadAsync, Report, ct);
     }
 
-    public void SetFilter(RunFilter filter)
+    public void SetView(RunView view)
     {
-        Filter = filter;
+        if (view.Sort == Sort && view.Filter.ToQuery() == Filter.ToQuery())
+        {
+            return;
+        }
+
+        (Filter, Sort) = (view.Filter, view.Sort);
         _pages = 1;
         _held = false;
         Filtering = true;
@@ -88,18 +101,19 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
 
     private async Task ReadAsync(CancellationToken ct)
     {
-        var filter = Filter;
+        var (filter, sort) = (Filter, Sort);
         var query = filter.ToRunQuery(workspace, clock);
         var live = await ListAsync(query, LiveStates, MostLive, ct);
-        var wanted = Math.Min(_pages * PageSize, MostEnded);
+        var wanted = sort == RunSort.NewestFirst ? Math.Min(_pages * PageSize, MostEnded) : MostEnded;
         var ended = await ListAsync(query, EndedStates, wanted, ct);
-        if (filter != Filter)
+        if (filter != Filter || sort != Sort)
         {
             return; // Changed meanwhile: the next read is already asked for.
         }
 
         _latest = [.. live.Runs, .. ended.Runs];
-        HasOlder = ended.HasMore && wanted < MostEnded;
+        Cut = ended.HasMore && wanted == MostEnded;
+        HasOlder = sort == RunSort.NewestFirst ? ended.HasMore && !Cut : _latest.Count > _pages * PageSize;
         LoadingOlder = false;
         Filtering = false;
         Facets = Sum(live.Facets, ended.Facets);
@@ -149,11 +163,13 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
             var latest = _latest.ToDictionary(r => r.Uid, StringComparer.Ordinal);
             var shown = Groups.SelectMany(g => g.Runs).Select(r => r.Uid).ToHashSet(StringComparer.Ordinal);
             Groups = [.. Groups.Select(g => g with { Runs = [.. g.Runs.Select(r => latest.GetValueOrDefault(r.Uid, r))] })];
-            HeldBack = latest.Keys.Count(uid => !shown.Contains(uid));
+            HeldBack = Sort == RunSort.NewestFirst ? latest.Keys.Count(uid => !shown.Contains(uid)) : 0;
         }
         else
         {
-            Groups = RunGroup.Of(_latest, at => DateOnly.FromDateTime(clock.Local(at).DateTime), clock.Today);
+            Groups = Sort == RunSort.NewestFirst
+                ? RunGroup.Of(_latest, at => DateOnly.FromDateTime(clock.Local(at).DateTime), clock.Today)
+                : [new RunGroup(RunGroup.Sorted, [.. Sort.Apply(_latest, clock.Now).Take(_pages * PageSize)])];
             HeldBack = 0;
         }
 

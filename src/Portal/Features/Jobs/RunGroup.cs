@@ -3,10 +3,13 @@ using Portal.Core.Jobs;
 namespace Portal.Features.Jobs;
 
 /// <summary>Runs under one heading of the list.</summary>
-/// <param name="TitleKey">Key of the heading: GroupLive, GroupToday, GroupYesterday, GroupEarlier.</param>
-/// <param name="Runs">The runs, newest first.</param>
+/// <param name="TitleKey">Key of the heading: GroupLive, GroupToday, GroupYesterday, GroupEarlier, or <see cref="Sorted"/>.</param>
+/// <param name="Runs">The runs, in the order of the list.</param>
 public sealed record RunGroup(string TitleKey, IReadOnlyList<JobRun> Runs)
 {
+    /// <summary>The one group of a list in another order than by time; it needs no heading.</summary>
+    public const string Sorted = "";
+
     private static readonly List<string> Order = ["GroupLive", "GroupToday", "GroupYesterday", "GroupEarlier"];
 
     /// <summary>Groups runs by what the reader calls a day. Empty groups are left out.</summary>

@@ -22,6 +22,7 @@ public sealed class LogViewerScript(IJSRuntime js, IStringLocalizer<LogTexts> te
                 options.Ticket,
                 options.Text,
                 options.Pod,
+                options.Attempt,
                 options.Line,
                 options.Ended,
                 Texts = texts.GetAllStrings(includeParentCultures: true)

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.Features.NewJob;
 
@@ -64,6 +65,10 @@ public sealed class JobDraft
     /// </summary>
     public string SubmissionKey =>
         $"{Id}-{Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(ToJob())).AsSpan(0, 8))}";
+
+    /// <summary>Where a draft is kept: one per person, workspace and starting point.</summary>
+    public static string StoreKey(string cluster, string workspace, Caller caller, string startingPoint) =>
+        $"portal-draft/{cluster}/{workspace}/{caller.User}/{startingPoint}";
 
     public static JobDraft From(SparkJob job, string? parentRun) => new()
     {

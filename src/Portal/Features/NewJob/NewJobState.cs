@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.Features.NewJob;
 
@@ -22,6 +22,9 @@ public sealed class NewJobState(IJobService jobs, Caller caller, string workspac
     /// <summary>What to show: what is merely still missing is held back until the person tried to go on.</summary>
     public IReadOnlyList<JobProblem> Shown =>
         [.. Problems.Where(p => _tried || !(p.Code.EndsWith("Missing", StringComparison.Ordinal) || p.Code.EndsWith("Empty", StringComparison.Ordinal)))];
+
+    /// <summary>What is allowed and yet probably not meant.</summary>
+    public IReadOnlyList<JobAdvice> Advice { get; private set; } = [];
 
     /// <summary>Nothing is missing or wrong, as far as can be told without asking the cluster.</summary>
     public bool Complete => Problems.Count == 0;
@@ -109,6 +112,7 @@ public sealed class NewJobState(IJobService jobs, Caller caller, string workspac
     {
         var job = Draft.ToJob();
         Problems = [.. Draft.FormProblems(), .. JobValidator.Validate(job, workspace).Concat(_fromServer).DistinctBy(p => (p.Field, p.Code))];
+        Advice = JobAdvice.On(job);
         var name = job.Name.Length > 0 ? RunName.For(job.Name, caller.User, Draft.SubmissionKey) : "job";
         JsonObject?[] manifests = [SparkJobManifest.Files(workspace, job, name, null), jobs.Preview(workspace, job, name)];
         Commands = ApiCommands.OfJob(workspace, job, [.. manifests.OfType<JsonObject>()], baseUri);

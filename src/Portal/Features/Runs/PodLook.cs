@@ -1,4 +1,5 @@
 using Portal.Core.Clusters;
+using Portal.Core.Jobs;
 
 namespace Portal.Features.Runs;
 
@@ -25,6 +26,14 @@ public sealed record PodLook(string Css, string Text, string Detail)
             _ => new("unk", reason ?? pod.Phase, detail),
         };
     }
+
+    /// <summary>A pod that Kubernetes no longer has.</summary>
+    public static PodLook Of(RunPod pod) => pod.Phase switch
+    {
+        "Succeeded" => new("ok", pod.Reason ?? "Completed", ""),
+        "Failed" => new("bad", pod.Reason ?? "Failed", ""),
+        _ => new("off", "Removed", ""),
+    };
 
     /// <summary>driver, executor, or empty.</summary>
     public static string Role(PodView pod) => pod.Labels.GetValueOrDefault("spark-role") ?? "";

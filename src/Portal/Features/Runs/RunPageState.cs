@@ -96,6 +96,7 @@ public sealed class RunPageState
         Cause = run.Cause ?? before.Cause,
         CancelledBy = run.CancelledBy ?? before.CancelledBy,
         Attempts = run.Attempts.Count >= before.Attempts.Count ? run.Attempts : before.Attempts,
+        Pods = run.Pods.Count >= before.Pods.Count ? run.Pods : before.Pods,
         Steps = run.Steps.Count >= before.Steps.Count ? run.Steps : before.Steps,
     };
 

@@ -1,6 +1,8 @@
+import { startDock } from './dock';
 import { startTicking } from './ticking';
 
 /** What pages need of the browser itself; its C# side is Components/Browser.cs. */
+const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1 };
 const year = 60 * 60 * 24 * 365;
 
 export function setCookie(name: string, value: string): void {
@@ -52,6 +54,12 @@ export function closeDialog(dialog: HTMLDialogElement): void {
   dialog.close();
 }
 
+/** Menus are placed by CSS beside what opened them. */
+export function openMenu(menu: HTMLElement, beside: string): void {
+  const source = document.querySelector<HTMLElement>(beside);
+  if (source) (menu as unknown as { showPopover(options: { source: HTMLElement }): void }).showPopover({ source });
+}
+
 export function focus(selector: string): void {
   const element = document.querySelector<HTMLElement>(selector);
   element?.scrollIntoView({ block: 'center' });
@@ -61,6 +69,7 @@ export function focus(selector: string): void {
 function start(): void {
   setCookie('portal-zone', zone());
   startTicking();
+  startDock();
 
   document.addEventListener('keydown', event => {
     const target = event.target as HTMLElement;
@@ -70,10 +79,13 @@ function start(): void {
       document.querySelector<HTMLElement>('[data-command-palette]')?.click();
     } else if (event.key === '?' && !typing) {
       document.querySelector<HTMLElement>('[data-keys-help]')?.click();
-    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && target.matches('[data-rows] a.name')) {
+    } else if (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && (steps[event.key] ?? 0) !== 0) {
+      const rows = [...document.querySelectorAll<HTMLElement>('[data-rows] a.name')];
+      const at = rows.indexOf(target.closest('tr, li')?.querySelector<HTMLElement>('a.name') ?? target);
+      // The arrows scroll, unless a row has the focus; j and k always go to a row.
+      if (rows.length === 0 || (at < 0 && event.key.startsWith('Arrow'))) return;
       event.preventDefault();
-      const rows = [...target.closest('[data-rows]')!.querySelectorAll<HTMLElement>('a.name')];
-      rows[rows.indexOf(target) + (event.key === 'ArrowDown' ? 1 : -1)]?.focus();
+      rows[at < 0 ? 0 : at + steps[event.key]]?.focus();
     }
   });
 

@@ -12,8 +12,10 @@ export interface Options {
   ticket: string;
   /** Address of the run's log as text. */
   text: string;
-  /** Pod to show first; the driver of the latest attempt when not given. */
+  /** Pod to show first; the driver when not given. */
   pod: string | null;
+  /** Attempt to show first; the latest when not given. */
+  attempt: number | null;
   /** Line to show first; follows the end when not given. */
   line: number | null;
   ended: boolean;
@@ -78,7 +80,7 @@ export class LogViewer {
 
   private onEntries(entries: LogEntry[]): void {
     this.entries = entries;
-    const latest = Math.max(...entries.map(entry => entry.attempt));
+    const latest = this.options.attempt ?? Math.max(...entries.map(entry => entry.attempt));
     const fitting = entries.filter(entry => this.options.pod ? entry.pod === this.options.pod : entry.role === 'driver');
     const best = fitting.find(entry => entry.attempt === latest) ?? fitting.at(-1) ?? entries[0];
     // Another attempt takes over only from a reader who follows and has not chosen.

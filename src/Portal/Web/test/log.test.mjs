@@ -8,10 +8,11 @@ import { build } from 'esbuild';
 
 const source = fileURLToPath(new URL('../src/log/', import.meta.url));
 const out = mkdtempSync(join(tmpdir(), 'portal-web-'));
-await build({ entryPoints: ['ansi.ts', 'severity.ts', 'lines.ts', 'finder.ts', 'viewport.ts'].map(name => source + name), outdir: out, bundle: true, format: 'esm', outExtension: { '.js': '.mjs' } });
+await build({ entryPoints: ['ansi.ts', 'severity.ts', 'lines.ts', 'blocks.ts', 'finder.ts', 'viewport.ts'].map(name => source + name), outdir: out, bundle: true, format: 'esm', outExtension: { '.js': '.mjs' } });
 const load = name => import(pathToFileURL(join(out, name)));
 const { parseAnsi, collapseReturns } = await load('ansi.mjs');
 const { readLine } = await load('severity.mjs');
+const { severityOf } = await load('blocks.mjs');
 const { LineCache } = await load('lines.mjs');
 const { Finder } = await load('finder.mjs');
 const { Viewport } = await load('viewport.mjs');
@@ -60,6 +61,39 @@ for (const [line, severity, label, text] of [
   ['INFORMATION about errors', '', '', 'INFORMATION about errors'],
   ['Pi is roughly 3.14', '', '', 'Pi is roughly 3.14'],
 ]) test(`reads ${line.trim().slice(0, 30)}`, () => assert.deepEqual(readLine(line), { severity, label, text }));
+
+const severities = text => {
+  const lines = text.split('\n').map(line => ({ time: 0, text: line }));
+  return lines.map((_, i) => severityOf(i, at => lines[at]));
+};
+
+test('a traceback is one block, chained ones with what joins them too', () => assert.deepEqual(severities(`up
+Traceback (most recent call last):
+  File "a.py", line 3, in <module>
+    return float(text)
+           ^^^^^^^^^^^
+ValueError: no number
+
+During handling of the above exception, another exception occurred:
+
+Traceback (most recent call last):
+  File "b.py", line 4, in f
+    raise
+KeyError: 'x'
+
+  total   4
+26/11/21 10:41:37 INFO Main: on
+  not of an error`), ['', ...Array(12).fill('error'), '', '', 'info', '']));
+
+test('a stack belongs to the line that logged it', () => assert.deepEqual(severities(`26/11/21 10:41:37 WARN Net: retry
+java.io.IOException: reset
+\tat a.B.c(B.java:1)
+\tat a.B$1.run(Native Method)
+  with details
+\t... 12 more
+26/11/21 10:41:38 INFO Net: fine`), ['warn', 'error', 'error', 'error', 'error', 'error', 'info']));
+
+test('a part of a log whose beginning is not here is plain', () => assert.equal(severityOf(5, at => at < 5 ? undefined : { time: 0, text: '    x = 1' }), ''));
 
 const page = (from, count, total) => ({ from, times: Array(count).fill(0), texts: Array.from({ length: count }, (_, i) => `line ${from + i}`), total, state: 'Streaming' });
 

@@ -121,7 +121,8 @@ public sealed class RunFoldTests
 
                 twice.Steps.ShouldBe(once.Steps);
                 twice.Attempts.ShouldBe(once.Attempts);
-                (twice with { Steps = once.Steps, Attempts = once.Attempts }).ShouldBe(once);
+                twice.Pods.ShouldBe(once.Pods);
+                (twice with { Steps = once.Steps, Attempts = once.Attempts, Pods = once.Pods }).ShouldBe(once);
                 run = once;
             }
         }

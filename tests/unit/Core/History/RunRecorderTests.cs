@@ -182,6 +182,28 @@ public sealed class RunRecorderTests(TestDatabase database) : IClassFixture<Test
     }
 
     [Fact]
+    public async Task Record_ExecutorDeletedBeforeTheEnd_IsStillAmongThePods()
+    {
+        await using var host = await StartAsync();
+        var uid = await CreateAsync("pods");
+        var executor = Pod("pods", "executor");
+        _cluster.SetStatus("team-a", "pods", Some.Status("RUNNING"));
+        _cluster.Pods.Set(Pod("pods").Running());
+        _cluster.Pods.Set(executor.Running());
+        await host.RecordedAsync(uid, r => r.Pods.Count == 2);
+        _cluster.Pods.Set(executor.Ended());
+        _cluster.Pods.Remove("team-a", executor.Key.Name);
+        _cluster.SetStatus("team-a", "pods", Some.Status("COMPLETED", ended: Future(9)));
+
+        var run = await host.RecordedAsync(uid, r => r.Ended && r.Pods.Any(p => p.Phase == "Succeeded"));
+
+        var pod = run.Pods.Single(p => p.Role == "executor");
+        (pod.Name, pod.Node, pod.ExitCode, pod.Reason).ShouldBe((executor.Key.Name, "node-1", 0, "Completed"));
+        (await host.Jobs.FindAsync(Some.Ann, "team-a", "pods", Ct))!.Pods.ShouldBe(run.Pods);
+        (await host.Jobs.ListAsync(Some.Ann, new RunQuery { Workspace = "team-a" }, Ct)).Runs.ShouldAllBe(r => r.Pods.Count == 0);
+    }
+
+    [Fact]
     public async Task Record_PostgresRestarted_LosesNothing()
     {
         using var folder = new TempFolder();

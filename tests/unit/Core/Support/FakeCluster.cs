@@ -111,6 +111,12 @@ internal sealed class FakeCluster(TimeProvider? time = null) : ICluster
         }
     }
 
+    public async Task<IReadOnlyList<MetadataView>> ListAsync(Caller caller, ResourceKind kind, string labelSelector, CancellationToken ct)
+    {
+        await EnterAsync(new(caller, "list", new(Id, kind, "", "")), ct);
+        return [.. All(kind).Select(Metadata).Where(m => m.Labels.ContainsKey(labelSelector))];
+    }
+
     public async Task<JsonObject> CreateAsync(Caller caller, JsonObject manifest, bool dryRun, CancellationToken ct)
     {
         var kind = Kinds.Single(k => k.Kind == (string?)manifest["kind"] && k.ApiVersion == (string?)manifest["apiVersion"]);
@@ -230,6 +236,18 @@ internal sealed class FakeCluster(TimeProvider? time = null) : ICluster
                 Gone(owned);
             }
         }
+    }
+
+    private MetadataView Metadata(JsonObject value)
+    {
+        var app = SparkApplicationReader.Read(Id, value);
+        return new(app.Key with { Kind = Kinds.Single(k => k.Kind == (string?)value["kind"]) }, app.Uid, app.ResourceVersion)
+        {
+            Labels = app.Labels,
+            Annotations = app.Annotations,
+            CreatedAt = app.CreatedAt,
+            HasOwner = value["metadata"]!["ownerReferences"] is JsonArray { Count: > 0 },
+        };
     }
 
     // Parsed anew, as an answer over HTTP is.

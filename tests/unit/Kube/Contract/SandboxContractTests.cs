@@ -41,6 +41,23 @@ public sealed class SandboxContractTests : IDisposable
     }
 
     [Fact]
+    public async Task List_ByLabel_GivesMetadataOnly()
+    {
+        var manifest = Manifest(("a", "1"));
+        manifest["metadata"]!["labels"] = new JsonObject { ["contract/list"] = _name };
+        manifest["metadata"]!["annotations"] = new JsonObject { ["note"] = "x" };
+        await _cluster.CreateAsync(Caller.Portal, manifest, dryRun: false, Ct);
+
+        var listed = (await _cluster.ListAsync(Caller.Portal, ResourceKind.ConfigMap, $"contract/list={_name}", Ct)).ShouldHaveSingleItem();
+
+        (listed.Key, listed.HasOwner, listed.Annotations["note"]).ShouldBe((Key, false, "x"));
+        listed.CreatedAt.ShouldBeGreaterThan(DateTimeOffset.UnixEpoch);
+        var owner = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "ConfigMap", ["name"] = _name, ["uid"] = listed.Uid };
+        await _cluster.MergePatchAsync(Caller.Portal, Key, new JsonObject { ["metadata"] = new JsonObject { ["ownerReferences"] = new JsonArray(owner) } }, Ct);
+        (await _cluster.ListAsync(Caller.Portal, ResourceKind.ConfigMap, $"contract/list={_name}", Ct)).ShouldHaveSingleItem().HasOwner.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Object_ThroughEveryVerb_IsWhatWasSent()
     {
         var created = await _cluster.CreateAsync(Analyst, Manifest(("a", "1")), dryRun: false, Ct);

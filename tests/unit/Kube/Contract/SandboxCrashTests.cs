@@ -9,6 +9,38 @@ namespace Portal.UnitTests.Kube.Contract;
 
 public sealed class SandboxCrashTests
 {
+    /// <summary>With the time limits that the portal has. Nothing is lost: the submission that failed is found or made by its repetition.</summary>
+    [Fact]
+    public async Task Feed_SandboxHangs_IsStaleSoonAndGoesOn()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var sandbox = await SandboxProcess.StartAsync();
+        using var cluster = new KubeCluster(SandboxContractTests.Options(sandbox), TimeProvider.System, NullLoggerFactory.Instance);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var running = cluster.RunAsync(stop.Token);
+        await Eventually.ShouldBe(() => cluster.Health.Connected, "all watches are open", seconds: 60);
+
+        await sandbox.HangAsync(true);
+        var create = CreateNamespaceAsync(cluster, "meanwhile", ct);
+        await Eventually.ShouldBe(() => cluster.Health is { Connected: false, StaleSince: not null }, "the page says so", seconds: 15);
+        (await Should.ThrowAsync<ClusterException>(() => create.WaitAsync(TimeSpan.FromSeconds(1), TimeProvider.System, ct))).Kind.ShouldBe(ClusterErrorKind.Unreachable);
+        await sandbox.HangAsync(false);
+
+        await Eventually.ShouldBe(() => cluster.Health.Connected, "it goes on by itself");
+        try
+        {
+            await CreateNamespaceAsync(cluster, "meanwhile", ct);
+        }
+        catch (ClusterException e) when (e.Kind == ClusterErrorKind.AlreadyExists)
+        {
+            // The request was read after all.
+        }
+
+        await Eventually.ShouldBe(() => cluster.Feed<NamespaceView>().Find("", "meanwhile") is not null, "changes arrive again");
+        await stop.CancelAsync();
+        await running;
+    }
+
     /// <summary>After kill -9 the sandbox has forgotten its watch history (410), but no object.</summary>
     [Fact]
     public async Task Feed_SandboxIsKilledAndStartedAgain_GoesOnByItself()
@@ -33,10 +65,12 @@ public sealed class SandboxCrashTests
         await stop.CancelAsync();
         await running;
 
-        Task CreateAsync(string name) => cluster.CreateAsync(
-            Caller.Portal,
-            new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } },
-            dryRun: false,
-            ct);
+        Task CreateAsync(string name) => CreateNamespaceAsync(cluster, name, ct);
     }
+
+    private static Task<JsonObject> CreateNamespaceAsync(KubeCluster cluster, string name, CancellationToken ct) => cluster.CreateAsync(
+        Caller.Portal,
+        new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } },
+        dryRun: false,
+        ct);
 }

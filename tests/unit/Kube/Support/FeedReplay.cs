@@ -4,13 +4,14 @@ using Portal.Kube.Watching;
 namespace Portal.UnitTests.Kube.Support;
 
 /// <summary>Follows a subscription as a page does and notes the first change that does not fit what was told before.</summary>
-internal sealed class FeedReplay
+internal sealed class FeedReplay<T>
+    where T : class, IClusterObject
 {
-    private readonly Dictionary<(string, string), PodView> _held = [];
+    private readonly Dictionary<(string, string), T> _held = [];
 
     public string? Problem { get; private set; }
 
-    public IReadOnlyCollection<PodView> Held
+    public IReadOnlyCollection<T> Held
     {
         get
         {
@@ -21,7 +22,7 @@ internal sealed class FeedReplay
         }
     }
 
-    public async Task FollowAsync(IFeedSubscription<PodView> subscription, CancellationToken ct)
+    public async Task FollowAsync(IFeedSubscription<T> subscription, CancellationToken ct)
     {
         try
         {
@@ -47,23 +48,23 @@ internal sealed class FeedReplay
         }
     }
 
-    private string? Check(Change<PodView> change)
+    private string? Check(Change<T> change)
     {
-        var (type, pod) = change;
-        var key = (pod.Key.Namespace, pod.Key.Name);
+        var (type, now) = change;
+        var key = (now.Key.Namespace, now.Key.Name);
         var held = _held.GetValueOrDefault(key);
-        _held[key] = pod;
+        _held[key] = now;
         switch (type)
         {
             case ChangeType.Added:
-                return held is null ? null : $"{pod.Key} was added twice";
+                return held is null ? null : $"{now.Key} was added twice";
             case ChangeType.Modified when held is null:
-                return $"{pod.Key} was modified before it was added";
+                return $"{now.Key} was modified before it was added";
             case ChangeType.Modified:
-                return held.Uid == pod.Uid && ResourceVersions.IsNewer(pod.ResourceVersion, held.ResourceVersion) ? null : $"{pod.Key} went from {held.ResourceVersion} to {pod.ResourceVersion}";
+                return held.Uid == now.Uid && ResourceVersions.IsNewer(now.ResourceVersion, held.ResourceVersion) ? null : $"{now.Key} went from {held.ResourceVersion} to {now.ResourceVersion}";
             default:
                 _held.Remove(key);
-                return held?.Uid == pod.Uid ? null : $"{pod.Key} was deleted without being held";
+                return held?.Uid == now.Uid ? null : $"{now.Key} was deleted without being held";
         }
     }
 }

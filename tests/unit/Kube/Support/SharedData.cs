@@ -4,10 +4,15 @@ namespace Portal.UnitTests.Kube.Support;
 internal static class SharedData
 {
     /// <summary>The path; skips the test where the files are not there.</summary>
-    public static string Path(params ReadOnlySpan<string> parts)
+    public static string Path(params ReadOnlySpan<string> parts) => Find(["data", .. parts]);
+
+    /// <summary>The path of a tool that comes with the data; skips the test where it is not there.</summary>
+    public static string Tool(params ReadOnlySpan<string> parts) => Find(["tools", .. parts]);
+
+    private static string Find(ReadOnlySpan<string> parts)
     {
         var root = Environment.GetEnvironmentVariable("PORTAL_SHARED") ?? System.IO.Path.Combine(RepositoryRoot(), "..", "shared");
-        var path = System.IO.Path.Combine([root, "data", .. parts]);
+        var path = System.IO.Path.Combine([root, .. parts]);
         Assert.SkipUnless(File.Exists(path) || Directory.Exists(path), $"The shared test data is not here: {path}");
         return path;
     }

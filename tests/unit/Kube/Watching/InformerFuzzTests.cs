@@ -37,7 +37,7 @@ public sealed class InformerFuzzTests
         var informer = new Informer<PodView>(new ResourceReader(http, "fake", options, time), new PodDecoder(), feed, time, NullLogger.Instance);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         using var subscription = feed.Subscribe();
-        var replay = new FeedReplay();
+        var replay = new FeedReplay<PodView>();
         var following = replay.FollowAsync(subscription, stop.Token);
         var running = informer.RunAsync(stop.Token);
 

@@ -98,6 +98,8 @@ public sealed class JobsApiTests : IAsyncLifetime
     [Fact]
     public async Task Submit_JobWithProblems_NamesTheFields()
     {
+        _portal.Jobs.Problems = [new JobProblem("MainFile", "MainFileMissing", "Give a main file or a script."), new JobProblem("Driver.Memory", "MemoryInvalid", "Write 512m or 2g.")];
+
         var answer = await PostAsync("""{"name":"pi"}""");
 
         var problem = await ShouldBeProblemAsync(answer, HttpStatusCode.UnprocessableEntity, "JobInvalid", "Give a main file or a script. Write 512m or 2g.");

@@ -19,6 +19,9 @@ public sealed class TestPortal : IAsyncDisposable
 {
     public const string OwnerToken = "0123456789abcdef0123456789abcdef";
 
+    /// <summary>When everything is submitted.</summary>
+    public static readonly DateTimeOffset Now = new(2026, 11, 21, 10, 41, 31, TimeSpan.Zero);
+
     /// <summary>Gives a request's antiforgery token, which pages put into their forms.</summary>
     public const string AntiforgeryPath = "/test/antiforgery";
 
@@ -37,7 +40,7 @@ public sealed class TestPortal : IAsyncDisposable
 
     public FakeCluster Cluster => (FakeCluster)App.Services.GetRequiredService<ICluster>();
 
-    public FakeJobService Jobs => (FakeJobService)App.Services.GetRequiredService<IJobService>();
+    public FakeJobs Jobs => (FakeJobs)App.Services.GetRequiredService<IJobService>();
 
     public FakeLogStore Logs => (FakeLogStore)App.Services.GetRequiredService<ILogStore>();
 
@@ -59,7 +62,7 @@ public sealed class TestPortal : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.AddPortal();
         AddCore(builder.Services, data);
-        builder.Services.AddSingleton<ICluster, FakeCluster>().AddSingleton<IJobService, FakeJobService>().AddSingleton<ILogStore, FakeLogStore>();
+        builder.Services.AddSingleton<ICluster, FakeCluster>().AddSingleton<IJobService>(new FakeJobs(new StoppedClock(Now))).AddSingleton<ILogStore, FakeLogStore>();
         var app = builder.Build().UsePortal();
         app.MapGet(AntiforgeryPath, (HttpContext context, IAntiforgery antiforgery) => antiforgery.GetAndStoreTokens(context).RequestToken).ExcludeFromDescription();
         await app.StartAsync();

@@ -117,7 +117,7 @@ public sealed class LogHubTests : IAsyncLifetime
 
     [Fact]
     public async Task AnyCall_WithATicketOfOnesOwnMaking_FindsNothing() =>
-        Error(await _hub.InvokeAsync("Lines", """{"Cluster":"test","Workspace":"team-a","RunUid":"uid-pi"}""", Name, 0, 1)).ShouldContain(LogHubError.NotFound);
+        Error(await _hub.InvokeAsync("Lines", """{"Cluster":"sandbox","Workspace":"team-a","RunUid":"uid-pi"}""", Name, 0, 1)).ShouldContain(LogHubError.NotFound);
 
     [Theory]
     [InlineData("pi-driver")]

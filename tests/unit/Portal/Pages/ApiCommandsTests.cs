@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.UnitTests.Pages;
 

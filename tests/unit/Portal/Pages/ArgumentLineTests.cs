@@ -1,6 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 
 namespace Portal.UnitTests.Pages;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Portal.Core.Jobs;
 using Portal.Features.NewJob;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 
 namespace Portal.UnitTests.Pages;
 

@@ -2,7 +2,8 @@ using Portal.Components;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Features.Jobs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.Features.Jobs.Views;
+using Portal.UnitTests.Fakes;
 
 namespace Portal.UnitTests.Pages;
 
@@ -98,6 +99,21 @@ public sealed class JobListStateTests : IDisposable
         _state.Facets.States[JobState.Succeeded].ShouldBe(2);
     }
 
+    [Fact]
+    public async Task OrderByName_CoversMoreThanOnePage_AndShowsItPageByPage()
+    {
+        _jobs.Runs.AddRange(Enumerable.Range(0, 250).Select(i => Ended($"job-{i:000}", i)));
+
+        _ = _state.RunAsync(RunView.Parse("?sort=-job"), _stop.Token);
+        await UntilAsync(() => _state.Shown == 100);
+        _state.Groups!.ShouldHaveSingleItem().Runs[0].Job.ShouldBe("job-249");
+        _state.LoadOlder();
+        await UntilAsync(() => _state.Shown == 200);
+
+        _state.SetView(new RunView());
+        await UntilAsync(() => _state.Groups![0].Runs[0].Job == "job-000");
+    }
+
     public void Dispose()
     {
         _stop.Cancel();
@@ -107,7 +123,7 @@ public sealed class JobListStateTests : IDisposable
 
     private JobRun Ended(string job, int minutesAgo) => SampleRuns.Make(job, JobState.Succeeded, "Done", "admin", _now.AddMinutes(-minutesAgo), TimeSpan.FromSeconds(5));
 
-    private void Start() => _ = _state.RunAsync(new RunFilter(), _stop.Token);
+    private void Start() => _ = _state.RunAsync(new RunView(), _stop.Token);
 
     private async Task UntilAsync(Func<bool> condition)
     {

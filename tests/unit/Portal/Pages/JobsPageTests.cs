@@ -1,7 +1,7 @@
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Features.Jobs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 using Portal.UnitTests.Pages.Support;
 
 namespace Portal.UnitTests.Pages;

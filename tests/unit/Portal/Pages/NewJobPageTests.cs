@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Components;
 using Portal.Core.Jobs;
 using Portal.Features.NewJob;
+using Portal.UnitTests.Fakes;
 using Portal.UnitTests.Pages.Support;
 
 namespace Portal.UnitTests.Pages;
@@ -63,7 +65,7 @@ public sealed class NewJobPageTests : PageTest
     [Fact]
     public async Task From_ARun_TakesItsDefinitionAndLinksToIt()
     {
-        var parent = Fakes.SampleRuns.Make("sales-report", JobState.Failed, "Killed", "analyst", TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1));
+        var parent = SampleRuns.Make("sales-report", JobState.Failed, "Killed", "analyst", TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(1));
         Jobs.Put(parent);
 
         Navigation.Go($"w/team-a/jobs/new?from={parent.Name}");
@@ -71,6 +73,31 @@ public sealed class NewJobPageTests : PageTest
 
         var page = await Page.WaitForAsync(p => p.QuerySelector("#field-name")?.GetAttribute("value") == "sales-report");
         page.QuerySelector(".note a")!.TextContent.ShouldBe(parent.Name);
+    }
+
+    [Fact]
+    public async Task Environment_OfThePlatform_IsChosenByName_AndAnyOtherByItsImage()
+    {
+        await OpenAsync();
+
+        await Page.RaiseAsync("#field-image", "onchange", new ChangeEventArgs { Value = "spark:3.5.3" });
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("image: spark:3.5.3", StringComparison.Ordinal));
+
+        await Page.RaiseAsync("#field-image", "onchange", new ChangeEventArgs { Value = "?" });
+        await Page.WaitForAsync(p => p.QuerySelector("input#field-image") is not null);
+        await Page.TypeAsync("#field-image", "ghcr.io/team/own:1");
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("image: ghcr.io/team/own:1", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Memory_NumberAndUnit_AreOneSize()
+    {
+        await OpenAsync();
+
+        await Page.TypeAsync("#field-executor-memory", "768");
+        await Page.RaiseAsync("#field-executor-memory + select", "onchange", new ChangeEventArgs { Value = "m" });
+
+        await Page.WaitForAsync(p => p.Body!.TextContent.Contains("memory: 768m", StringComparison.Ordinal));
     }
 
     private async Task OpenAsync()

@@ -1,6 +1,6 @@
 using Portal.Components;
 using Portal.Core.Jobs;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Filters;
 
 namespace Portal.UnitTests.Pages;
 
@@ -23,8 +23,8 @@ public sealed class RunFilterTests
         var parsed = RunFilter.Parse(new Uri("http://portal.test/w/team-a/jobs" + filter.ToQuery()));
 
         parsed.ToQuery().ShouldBe(filter.ToQuery());
-        parsed.States.ShouldBe(filter.States);
-        parsed.People.ShouldBe(filter.People);
+        parsed.States.ShouldBe(filter.States, ignoreOrder: true);
+        parsed.People.ShouldBe(filter.People, ignoreOrder: true);
         parsed.Text.ShouldBe(filter.Text);
         parsed.To.ShouldBe(filter.To);
     }

@@ -1,6 +1,6 @@
 using Portal.Core.Jobs;
 using Portal.Features.Runs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 
 namespace Portal.UnitTests.Pages;
 

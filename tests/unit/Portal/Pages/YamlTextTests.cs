@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Features.Jobs;
+using Portal.Features.Jobs.Manifests;
 using YamlDotNet.RepresentationModel;
 
 namespace Portal.UnitTests.Pages;

@@ -96,6 +96,27 @@ public sealed class KubectlTests(SharedSandbox shared)
         listed.ShouldMatch(@"pods\s+po\s+v1\s+true\s+Pod");
     }
 
+    [Fact]
+    public async Task Explain_OfAField_ReadsTheTypesOfTheApi()
+    {
+        (await KubectlAsync("", "explain", "pod.spec.containers")).ShouldMatch(@"KIND:\s+Pod[\s\S]*FIELD: containers <\[\]Container>[\s\S]*imagePullPolicy\s+<string>");
+        (await KubectlAsync("", "explain", "configmap.data")).ShouldContain("<map[string]string>");
+    }
+
+    [Fact]
+    public async Task ApplyServerSide_ByTwoManagers_ConflictsUntilForced()
+    {
+        const string Settings = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\ndata: {a: VALUE}\n";
+        var ns = await NamespaceAsync();
+
+        await KubectlAsync(Settings.Replace("VALUE", "x", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=one", "-n", ns, "-f", "-");
+        var second = Settings.Replace("VALUE", "z", StringComparison.Ordinal);
+        (await Should.ThrowAsync<ShouldAssertException>(() => KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-"))).Message.ShouldContain("conflict with \"one\": .data.a");
+        await KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-n", ns, "-f", "-");
+
+        (await KubectlAsync("", "get", "cm", "c", "-n", ns, "--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}")).ShouldBe("two");
+    }
+
     private async Task<string> NamespaceAsync()
     {
         var name = $"kubectl-{Guid.NewGuid().ToString("N")[..8]}";

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Store;
 
@@ -58,7 +59,7 @@ public sealed class ListReaderTests
         refusal.Message.ShouldStartWith("invalid continue token: ");
     }
 
-    private static ListOptions Options() => new() { Selection = new Selection(null, LabelSelector.Parse(""), FieldSelector.Parse("", Type)) };
+    private static ListOptions Options() => new() { Selection = new Selection(null, LabelSelector.Parse(""), FieldSelector.Parse("", KindTable.Of(Type))) };
 
     private static async Task<ObjectStore> StoreAsync()
     {

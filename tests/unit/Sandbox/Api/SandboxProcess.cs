@@ -73,6 +73,13 @@ public sealed class SandboxProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Stops it in its tracks, or lets it go on: it keeps its connections and says nothing meanwhile.</summary>
+    public async Task HangAsync(bool hang)
+    {
+        using var kill = Process.Start("kill", [hang ? "-STOP" : "-CONT", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     /// <summary>A client of one of the sandbox's users, who trusts its authority only.</summary>
     public HttpClient Client(string user = "sandbox-owner", X509Certificate2? certificate = null)
     {

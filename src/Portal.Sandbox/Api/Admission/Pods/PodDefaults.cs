@@ -12,28 +12,15 @@ public sealed class PodDefaults : IAdmissionStep
         {
             return;
         }
-        spec["restartPolicy"] ??= "Always";
-        spec["terminationGracePeriodSeconds"] ??= 30L;
-        spec["dnsPolicy"] ??= "ClusterFirst";
+        PodSpecDefaults.Apply(spec);
         spec["serviceAccountName"] ??= spec["serviceAccount"]?.DeepClone() ?? "default";
         spec["serviceAccount"] = spec["serviceAccountName"]!.DeepClone();
-        spec["securityContext"] ??= new JsonObject();
-        spec["schedulerName"] ??= "default-scheduler";
         spec["enableServiceLinks"] ??= true;
-        foreach (var container in Containers(spec))
+        foreach (var container in PodSpecDefaults.Containers(spec))
         {
-            container["resources"] ??= new JsonObject();
             RequestLimits(container);
-            container["terminationMessagePath"] ??= "/dev/termination-log";
-            container["terminationMessagePolicy"] ??= "File";
-            container["imagePullPolicy"] ??= ((string?)container["image"] ?? "") is var image && (image.EndsWith(":latest", StringComparison.Ordinal) || !HasTag(image)) ? "Always" : "IfNotPresent";
         }
     }
-
-    private static IEnumerable<JsonObject> Containers(JsonObject spec) =>
-        (spec["containers"] as JsonArray ?? []).Concat(spec["initContainers"] as JsonArray ?? []).OfType<JsonObject>();
-
-    private static bool HasTag(string image) => image.AsSpan(image.LastIndexOf('/') + 1).ContainsAny(':', '@');
 
     /// <summary>What has a limit and no request asks for its limit.</summary>
     private static void RequestLimits(JsonObject container)

@@ -25,22 +25,25 @@ public sealed class PodRules : IAdmissionStep
         {
             throw ApiErrors.BadRequest("Pod in version \"v1\" cannot be handled as a Pod: json: cannot unmarshal value into Go struct field Pod.spec of type v1.PodSpec");
         }
-        var errors = Check(request.Object["spec"] as JsonObject ?? []).ToList();
+        var errors = Check(request.Object["spec"] as JsonObject ?? [], "spec").ToList();
         if (errors.Count > 0)
         {
             throw ApiErrors.Invalid(request.Type, request.Name, errors);
         }
     }
 
-    private static IEnumerable<FieldError> Check(JsonObject spec)
+    /// <summary>What is wrong with a pod's spec, wherever one is written.</summary>
+    /// <param name="spec">The spec.</param>
+    /// <param name="path">Where it is.</param>
+    internal static IEnumerable<FieldError> Check(JsonObject spec, string path)
     {
         if (spec["containers"] is not JsonArray { Count: > 0 } containers)
         {
-            yield return FieldError.Required("spec.containers");
+            yield return FieldError.Required($"{path}.containers");
             yield break;
         }
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (list, field) in new[] { (containers, "spec.containers"), (spec["initContainers"] as JsonArray ?? [], "spec.initContainers") })
+        foreach (var (list, field) in new[] { (containers, $"{path}.containers"), (spec["initContainers"] as JsonArray ?? [], $"{path}.initContainers") })
         {
             for (var i = 0; i < list.Count; i++)
             {
@@ -52,7 +55,7 @@ public sealed class PodRules : IAdmissionStep
         }
         if (!Is(spec["restartPolicy"], "Always", "OnFailure", "Never"))
         {
-            yield return FieldError.NotSupported("spec.restartPolicy", spec["restartPolicy"], "Always", "OnFailure", "Never");
+            yield return FieldError.NotSupported($"{path}.restartPolicy", spec["restartPolicy"], "Always", "OnFailure", "Never");
         }
     }
 

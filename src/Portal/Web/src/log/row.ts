@@ -1,5 +1,6 @@
-import { collapseReturns, Look, parseAnsi } from './ansi';
-import { readLine } from './severity';
+import { Look, parseAnsi } from './ansi';
+import { reading } from './blocks';
+import type { Severity } from './severity';
 import type { Line } from './types';
 
 /** One row of the viewer: number, time, level, text. Built of text nodes only, whatever the log holds. */
@@ -14,8 +15,8 @@ export class Row {
   private shown = '';
 
   /** Draws a line, or an empty place for one that is still read. */
-  draw(number: number, line: Line | undefined, find: string, current: boolean): void {
-    const key = `${number}|${line ? line.time : '-'}|${find}|${current}`;
+  draw(number: number, line: Line | undefined, severity: Severity, find: string, current: boolean): void {
+    const key = `${number}|${line ? line.time : '-'}|${severity}|${find}|${current}`;
     if (key === this.shown) return;
     this.shown = key;
     const [count, time, level, text] = this.cells;
@@ -26,11 +27,11 @@ export class Row {
       time.textContent = level.textContent = text.textContent = '';
       return;
     }
-    const reading = readLine(collapseReturns(line.text));
-    this.element.className = `row ${reading.severity}${current ? ' current' : ''}`;
+    const read = reading(line);
+    this.element.className = `row ${severity}${current ? ' current' : ''}`;
     time.textContent = clock(line.time);
-    level.textContent = reading.label;
-    text.replaceChildren(...nodes(reading.text, find));
+    level.textContent = read.label;
+    text.replaceChildren(...nodes(read.text, find));
   }
 }
 

@@ -62,6 +62,7 @@ export class Toolbar {
     const link = this.part<HTMLAnchorElement>('download');
     link.href = url;
     link.download = name;
+    link.hidden = false;
   }
 
   state(kind: string, text: string, total: number, follow: boolean, fresh: number): void {

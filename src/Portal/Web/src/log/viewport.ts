@@ -1,3 +1,4 @@
+import { severityOf } from './blocks';
 import type { LineCache } from './lines';
 import { Row } from './row';
 
@@ -155,6 +156,7 @@ export class Viewport {
       this.spare.push(row);
     }
     let next: Element | null = this.list.firstElementChild;
+    const get = (line: number) => this.lines.get(line);
     for (let line = first; line < end; line++) {
       let row = this.rows.get(line);
       if (row) next = row.element.nextElementSibling;
@@ -163,7 +165,7 @@ export class Viewport {
         this.rows.set(line, row);
         this.list.insertBefore(row.element, next);
       }
-      row.draw(line, this.lines.get(line), this.find, line === this.current);
+      row.draw(line, this.lines.get(line), severityOf(line, get), this.find, line === this.current);
     }
   }
 

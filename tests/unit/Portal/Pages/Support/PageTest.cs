@@ -12,7 +12,7 @@ using Portal.Core.Logs;
 using Portal.Hosting;
 using Portal.Hosting.Access;
 using Portal.Hubs;
-using Portal.UnitTests.Pages.Fakes;
+using Portal.UnitTests.Fakes;
 
 #pragma warning disable BL0006 // The renderer of these tests reads render trees.
 namespace Portal.UnitTests.Pages.Support;
@@ -33,7 +33,8 @@ public abstract class PageTest : IAsyncDisposable
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<ICluster>(Cluster);
         services.AddSingleton<IJobService>(Jobs);
-        services.AddSingleton<ILogStore, FakeLogs>();
+        services.AddSingleton<ILogStore, FakeLogStore>();
+        services.AddSingleton(new JobOptions { Images = [new JobImage { Name = "Spark 3.5", Image = "spark:3.5.3" }] });
         services.AddSingleton<IJSRuntime>(Browser);
         services.AddSingleton<NavigationManager>(Navigation);
         services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());

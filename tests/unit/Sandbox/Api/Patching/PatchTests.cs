@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Patching;
+using Portal.Sandbox.Api.Types;
+using Portal.Sandbox.Store;
 
 namespace Portal.UnitTests.Sandbox.Api.Patching;
 
@@ -60,7 +62,7 @@ public sealed class PatchTests
     public void Strategic_Directive_GivesItsResult(string patch, string expected)
     {
         var pod = JsonNode.Parse("""{"spec":{"containers":[{"name":"a","image":"1"}]}}""")!.AsObject();
-        StrategicMergePatch.Apply(pod, JsonNode.Parse(patch)!.AsObject());
+        StrategicMergePatch.Apply(pod, JsonNode.Parse(patch)!.AsObject(), BuiltInTypes.Of(ResourceTypes.Pods));
         JsonNode.DeepEquals(pod, JsonNode.Parse(expected)).ShouldBeTrue(pod.ToJsonString());
     }
 
@@ -79,7 +81,7 @@ public sealed class PatchTests
             JsonNode body = format == PatchFormat.Json ? RandomOperations(random) : RandomTree(random, 4) as JsonObject ?? [];
             try
             {
-                new Patch(format, body).Apply(target.DeepClone().AsObject(), builtIn: random.Next(2) == 0).ToJsonString();
+                new Patch(format, body).Apply(target.DeepClone().AsObject(), random.Next(2) == 0 ? ResourceTypes.Pods : ResourceTypes.SparkApplications).ToJsonString();
             }
             catch (ApiException e)
             {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Store;
 
@@ -51,6 +52,6 @@ public sealed class SelectorTests
     public void Fields_Selector_SelectsByValue(string selector, bool selected)
     {
         var pod = JsonNode.Parse("""{"metadata":{"name":"p"},"spec":{"nodeName":"n"},"status":{"phase":"Running"}}""")!.AsObject();
-        FieldSelector.Parse(selector, ResourceTypes.Pods).Matches(pod).ShouldBe(selected);
+        FieldSelector.Parse(selector, KindTable.Of(ResourceTypes.Pods)).Matches(pod).ShouldBe(selected);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
@@ -98,6 +99,8 @@ public sealed class ObjectWatchTests
             }
         }
 
+        public IReadOnlyList<ResourceType> Kinds => throw new NotSupportedException();
+
         public JsonObject? Get(ResourceType type, string ns, string name) => throw new NotSupportedException();
 
         public ValueTask<JsonObject> CreateAsync(ResourceType type, JsonObject obj, CancellationToken ct) => throw new NotSupportedException();
@@ -107,6 +110,8 @@ public sealed class ObjectWatchTests
 
         public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, string? uid, long? graceSeconds, CancellationToken ct) =>
             throw new NotSupportedException();
+
+        public ValueTask<bool> DeleteAsync(ResourceType type, string ns, string name, DeleteOptions how, CancellationToken ct) => throw new NotSupportedException();
 
         public ValueTask RecordEventAsync(JsonObject regarding, string eventType, string reason, string message, string component, CancellationToken ct) =>
             throw new NotSupportedException();

@@ -2,8 +2,11 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.CustomResources;
+using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
+using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Controllers.Scheduling;
@@ -31,6 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> WithNamespaceAsync(string ns = "team-a")
     {
         var cluster = new TestCluster();
+        await BuiltInDefinitions.EnsureAsync(cluster.Objects, default);
         await cluster.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         return cluster;
     }
@@ -41,6 +45,15 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public Task StartOperatorAsync() => StartAsync(new SparkOperatorController(
         Objects, new Submitter(Objects, Clock, NullLogger<Submitter>.Instance), Clock, NullLogger<SparkOperatorController>.Instance));
+
+    public async Task StartJobsAsync()
+    {
+        await StartAsync(new JobController(Objects, Clock, NullLogger<JobController>.Instance));
+        await StartAsync(new OrphanedJobPods(Objects, Clock, NullLogger<OrphanedJobPods>.Instance));
+        await StartAsync(new FinishedJobs(Objects, Clock, NullLogger<FinishedJobs>.Instance));
+    }
+
+    public Task StartCronJobsAsync() => StartAsync(new CronJobController(Objects, Clock, NullLogger<CronJobController>.Instance));
 
     public async Task StartHousekeepingAsync()
     {
@@ -70,6 +83,20 @@ internal sealed class TestCluster : IAsyncDisposable
             change(o);
             return true;
         }, default).AsTask();
+
+    /// <summary>Lets time pass in small steps until something is so: for what waits on the clock.</summary>
+    public Task PassTimeUntilAsync(Func<bool> condition, string what, TimeSpan? step = null) => Eventually.TrueAsync(
+        () =>
+        {
+            if (condition())
+            {
+                return true;
+            }
+
+            Clock.Advance(step ?? TimeSpan.FromMilliseconds(50));
+            return false;
+        },
+        what);
 
     /// <summary>What the node says of a pod.</summary>
     public Task<JsonObject?> SetPodAsync(string ns, string name, string phase, long? exitCode = null, string container = SparkNames.DriverContainer) =>

@@ -1,9 +1,0 @@
-namespace Portal.Sandbox.Api.Http;
-
-/// <summary>How a body is written.</summary>
-internal enum BodyFormat
-{
-    Json,
-    Yaml,
-    Protobuf,
-}

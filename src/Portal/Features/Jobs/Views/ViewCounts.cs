@@ -1,0 +1,45 @@
+using Portal.Components;
+using Portal.Core.Clusters;
+using Portal.Core.Jobs;
+using Portal.Features.Jobs.Filters;
+
+namespace Portal.Features.Jobs.Views;
+
+/// <summary>How many runs each tab shows. Counted again some seconds after something changed, not with every change.</summary>
+public sealed class ViewCounts(IJobService jobs, Caller caller, string workspace, UserClock clock)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(8);
+    private readonly LiveQuery _query = new(clock.Provider, Pause);
+    private Dictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    public Action? Changed { get; set; }
+
+    /// <summary>Null when it was not counted yet.</summary>
+    public int? Of(RunFilter filter) => _counts.TryGetValue(filter.ToQuery(), out var count) ? count : null;
+
+    /// <summary>Counts what a filter shows, given what a list with that filter said about it.</summary>
+    public static int Count(RunFilter filter, RunFacets facets) =>
+        facets.States.Where(s => filter.States.Count == 0 || filter.States.Contains(s.Key)).Sum(s => s.Value);
+
+    /// <summary>Counts and keeps counting until the token is cancelled.</summary>
+    /// <param name="filters">What to count, asked anew each time.</param>
+    /// <param name="ct">Ends it.</param>
+    public Task RunAsync(Func<IEnumerable<RunFilter>> filters, CancellationToken ct) =>
+        _query.RunAsync(c => jobs.WatchAsync(workspace, c), c => ReadAsync(filters(), c), _ => { }, ct);
+
+    /// <summary>What is to be counted has changed.</summary>
+    public void Recount() => _query.Poke();
+
+    private async Task ReadAsync(IEnumerable<RunFilter> filters, CancellationToken ct)
+    {
+        Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        foreach (var filter in filters)
+        {
+            var page = await jobs.ListAsync(caller, filter.ToRunQuery(workspace, clock) with { Limit = 1 }, ct);
+            counts[filter.ToQuery()] = page.Facets is { } facets ? Count(filter, facets) : 0;
+        }
+
+        _counts = counts;
+        Changed?.Invoke();
+    }
+}
