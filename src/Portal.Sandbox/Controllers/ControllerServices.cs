@@ -4,6 +4,7 @@ using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Controllers.Services;
 using Portal.Sandbox.Controllers.SparkOperator;
 
 namespace Portal.Sandbox.Controllers;
@@ -25,11 +26,12 @@ public static class ControllerServices
             .AddHostedService<OrphanedJobPods>()
             .AddHostedService<FinishedJobs>()
             .AddHostedService<CronJobController>()
+            .AddHostedService<EndpointsController>()
             .AddHostedService<NamespaceController>()
+            .AddHostedService<DefinitionController>()
             .AddHostedService<DefaultAccountController>()
             .AddHostedService<RootCaPublisher>()
             .AddHostedService<ClusterRoleAggregator>()
-            .AddHostedService<DefinitionController>()
             .AddHostedService<PodCollector>()
             .AddHostedService<EventExpiry>()
             .AddHostedService<ClaimBinder>();

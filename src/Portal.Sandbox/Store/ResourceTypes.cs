@@ -13,6 +13,10 @@ public static class ResourceTypes
     public static readonly ResourceType Services = new("", "v1", "services", "service", "Service", true, ["svc"], true);
     public static readonly ResourceType PersistentVolumeClaims =
         new("", "v1", "persistentvolumeclaims", "persistentvolumeclaim", "PersistentVolumeClaim", true, ["pvc"], true);
+    public static readonly ResourceType Endpoints = new("", "v1", "endpoints", "endpoints", "Endpoints", true, ["ep"], false);
+    public static readonly ResourceType EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices", "endpointslice", "EndpointSlice", true, [], false);
+    public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "job", "Job", true, [], true);
+    public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "cronjob", "CronJob", true, ["cj"], true);
     public static readonly ResourceType ResourceQuotas = new("", "v1", "resourcequotas", "resourcequota", "ResourceQuota", true, ["quota"], true);
     public static readonly ResourceType LimitRanges = new("", "v1", "limitranges", "limitrange", "LimitRange", true, ["limits"], false);
     public static readonly ResourceType Roles = new("rbac.authorization.k8s.io", "v1", "roles", "role", "Role", true, [], false);
@@ -21,10 +25,6 @@ public static class ResourceTypes
     public static readonly ResourceType ClusterRoleBindings =
         new("rbac.authorization.k8s.io", "v1", "clusterrolebindings", "clusterrolebinding", "ClusterRoleBinding", false, [], false);
     public static readonly ResourceType PriorityClasses = new("scheduling.k8s.io", "v1", "priorityclasses", "priorityclass", "PriorityClass", false, ["pc"], false);
-    public static readonly ResourceType Endpoints = new("", "v1", "endpoints", "endpoints", "Endpoints", true, ["ep"], false);
-    public static readonly ResourceType EndpointSlices = new("discovery.k8s.io", "v1", "endpointslices", "endpointslice", "EndpointSlice", true, [], false);
-    public static readonly ResourceType Jobs = new("batch", "v1", "jobs", "job", "Job", true, [], true);
-    public static readonly ResourceType CronJobs = new("batch", "v1", "cronjobs", "cronjob", "CronJob", true, ["cj"], true);
     public static readonly ResourceType Leases = new("coordination.k8s.io", "v1", "leases", "lease", "Lease", true, [], false);
     public static readonly ResourceType CustomResourceDefinitions =
         new("apiextensions.k8s.io", "v1", "customresourcedefinitions", "customresourcedefinition", "CustomResourceDefinition", false, ["crd", "crds"], true);
@@ -35,8 +35,7 @@ public static class ResourceTypes
 
     public static readonly IReadOnlyList<ResourceType> All =
     [
-        Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, ResourceQuotas, LimitRanges,
-        Endpoints, EndpointSlices, Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Jobs, CronJobs, Leases,
-        CustomResourceDefinitions,
+        Namespaces, Nodes, Pods, Events, ConfigMaps, Secrets, ServiceAccounts, Services, PersistentVolumeClaims, ResourceQuotas, LimitRanges, Endpoints, EndpointSlices,
+        Jobs, CronJobs, Roles, RoleBindings, ClusterRoles, ClusterRoleBindings, PriorityClasses, Leases, CustomResourceDefinitions,
     ];
 }

@@ -3,6 +3,7 @@ using Portal.Sandbox.Api.Admission.Limits;
 using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
+using Portal.Sandbox.Api.Admission.Services;
 using Portal.Sandbox.Api.CustomResources.Definitions;
 using Portal.Sandbox.Api.CustomResources.Objects;
 
@@ -26,25 +27,27 @@ public static class AdmissionSteps
         new PodPriority(),
         new PodStart(),
         new ServiceDefaults(),
+        new ServiceAddress(),
         new SparkApplicationDefaults(),
-        new RbacDefaults(),
         new JobDefaults(),
         new CronJobDefaults(),
+        new RbacDefaults(),
         new NameCheck(),
         new LabelCheck(),
         new ConfigDataRules(),
         new PodRules(),
+        new PodBinding(),
         new DefinitionAdmission(),
         new CustomResourceRules(),
         new SparkApplicationRules(),
-        new PriorityClassRules(),
+        new ServiceRules(),
+        new JobRules(),
+        new CronJobRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),
         new RbacRules(),
         new RbacEscalation(),
-        new JobRules(),
-        new CronJobRules(),
     ];
 
     /// <summary>What follows from writes, in this order.</summary>

@@ -8,6 +8,9 @@ namespace Portal.Sandbox.Api.Apply;
 /// <param name="now">Time of the write, as the API writes times.</param>
 internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string now)
 {
+    /// <summary>The status is written through its own subresource: what this write says of it belongs to nobody.</summary>
+    public bool IgnoreStatus { get; init; }
+
     private const string BeforeFirstApply = "before-first-apply";
     private static readonly string[] NotOwned = ["name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion"];
 
@@ -88,11 +91,15 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
     }
 
     /// <summary>Without what belongs to the server.</summary>
-    private static FieldSet Ownable(FieldSet fields)
+    private FieldSet Ownable(FieldSet fields)
     {
         fields.IsMember = false;
         fields.Remove(PathElement.Field("apiVersion"));
         fields.Remove(PathElement.Field("kind"));
+        if (IgnoreStatus)
+        {
+            fields.Remove(PathElement.Field("status"));
+        }
         if (fields.Child(PathElement.Field("metadata")) is { } metadata)
         {
             metadata.IsMember = false;

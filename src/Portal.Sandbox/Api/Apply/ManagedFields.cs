@@ -39,7 +39,7 @@ internal sealed class ManagedFields
     /// <summary>Says what a manager owns; who owns nothing is forgotten. The time changes only with the fields.</summary>
     public void Set(FieldManager manager, FieldSet fields, string time)
     {
-        if (fields.IsEmpty && !manager.IsApply)
+        if (fields.IsEmpty)
         {
             _entries.Remove(manager);
         }

@@ -14,7 +14,7 @@ internal static class CustomColumns
     private static readonly Column Name = new("Name", "string", (o, _) => o["metadata"]?["name"])
     {
         Format = "name",
-        Description = "Name of the object, unique among its kind and namespace.",
+        Description = ColumnTexts.OfAll("Name"),
     };
 
     private static readonly PrinterColumn Age = new("Age", "date", "", "Time since the object was created.", 0, JsonPath.Parse(".metadata.creationTimestamp"));

@@ -7,6 +7,12 @@ namespace Portal.Sandbox.Api.Http;
 /// <summary>Reads what the client accepts, for example <c>application/json;as=Table;v=v1;g=meta.k8s.io,application/json</c>.</summary>
 internal static class AcceptHeader
 {
+    public const string Yaml = "application/yaml";
+
+    /// <summary>Whether YAML is wanted before JSON.</summary>
+    public static bool WantsYaml(HttpRequest request) => MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)
+        && accepted.FirstOrDefault(m => m.MediaType == Yaml || Matches(m, "application/json"))?.MediaType == Yaml;
+
     /// <exception cref="ApiException">406: nothing that this API speaks.</exception>
     public static Representation Choose(HttpRequest request)
     {
@@ -19,7 +25,11 @@ internal static class AcceptHeader
         {
             if (!Matches(media, "application/json"))
             {
-                known |= media.MediaType == "application/yaml" || media.MediaType == ProtoReader.MediaType;
+                if (media.MediaType == Yaml && Parameter(media, "as").Length == 0)
+                {
+                    return Representation.Object;
+                }
+                known |= media.MediaType == Yaml || media.MediaType == ProtoReader.MediaType;
                 continue;
             }
             known = true;

@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.Http;
@@ -11,6 +13,11 @@ internal static class ApiResponse
     public static async Task WriteAsync(HttpContext http, int code, ReadOnlyMemory<byte> json)
     {
         http.Response.StatusCode = code;
+        if (http.Response.ContentType is null && AcceptHeader.WantsYaml(http.Request))
+        {
+            http.Response.ContentType = AcceptHeader.Yaml;
+            json = Encoding.UTF8.GetBytes(YamlWriter.Write(StoreJson.Parse(json)));
+        }
         http.Response.ContentType ??= "application/json";
         http.Response.ContentLength = json.Length;
         if (!HttpMethods.IsHead(http.Request.Method))

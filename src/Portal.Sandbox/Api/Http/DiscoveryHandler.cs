@@ -9,6 +9,14 @@ namespace Portal.Sandbox.Api.Http;
 /// <summary>What the API serves: <c>/api</c>, <c>/apis</c> and below, each in the old and in the aggregated form.</summary>
 public sealed class DiscoveryHandler(ObjectStore store)
 {
+    /// <summary>Kinds of subresources that are at home in another group than what they belong to.</summary>
+    private static readonly Dictionary<string, (string Group, string Version)> Foreign = new(StringComparer.Ordinal)
+    {
+        [ScaleHandler.Kind] = (ScaleHandler.Group, ScaleHandler.Version),
+        ["TokenRequest"] = ("authentication.k8s.io", "v1"),
+        ["Eviction"] = ("policy", "v1"),
+    };
+
     private static readonly string[] CustomVerbs = ["delete", "deletecollection", "get", "list", "patch", "create", "update", "watch"];
     private static readonly string[] Verbs = ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 
@@ -119,10 +127,9 @@ public sealed class DiscoveryHandler(ObjectStore store)
             foreach (var (name, subKind, verbs) in kind.Subresources)
             {
                 var subresource = new JsonObject { ["name"] = $"{kind.Type.Plural}/{name}", ["singularName"] = "", ["namespaced"] = kind.Type.Namespaced, ["kind"] = subKind, ["verbs"] = Strings(verbs) };
-                if (subKind == ScaleHandler.Kind)
+                if (Foreign.TryGetValue(subKind, out var home))
                 {
-                    subresource["group"] = ScaleHandler.Group;
-                    subresource["version"] = ScaleHandler.Version;
+                    (subresource["group"], subresource["version"]) = (home.Group, home.Version);
                 }
                 resources.Add(subresource);
             }
@@ -174,9 +181,9 @@ public sealed class DiscoveryHandler(ObjectStore store)
     }
 
     /// <summary>A built-in kind names only itself here; one of a definition names its group as well.</summary>
-    private static JsonObject ResponseKind(ServedKind kind, string name) => kind.Custom is null
-        ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
-        : name == ScaleHandler.Kind ? new JsonObject { ["group"] = ScaleHandler.Group, ["version"] = ScaleHandler.Version, ["kind"] = name }
+    private static JsonObject ResponseKind(ServedKind kind, string name) =>
+        Foreign.TryGetValue(name, out var home) && name != kind.Type.Kind ? new JsonObject { ["group"] = home.Group, ["version"] = home.Version, ["kind"] = name }
+        : kind.Custom is null ? new JsonObject { ["group"] = "", ["version"] = "", ["kind"] = name }
         : new JsonObject { ["group"] = kind.Type.Group, ["version"] = kind.Type.Version, ["kind"] = name };
 
     private static JsonArray VerbsOf(ServedKind kind)

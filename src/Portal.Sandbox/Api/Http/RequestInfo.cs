@@ -35,6 +35,11 @@ public sealed record RequestInfo
             ["apis", _, _, .. var tail] => tail,
             _ => [],
         };
+        if (rest is ["watch", .. var watched])
+        {
+            // The old form of a watch.
+            (rest, watch) = (watched, true);
+        }
         if (rest.Length == 0 || rest.Length > 5)
         {
             return new RequestInfo { Verb = method.ToLowerInvariant(), Path = path };

@@ -4,6 +4,7 @@ using Portal.Sandbox.Api.Apply;
 using Portal.Sandbox.Api.Http.Bodies;
 using Portal.Sandbox.Api.Types;
 using Portal.Sandbox.Api.Writing;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Api.Http;
 
@@ -43,10 +44,16 @@ internal static class RequestOptions
         {
             throw ApiErrors.Invalid("meta.k8s.io", "DeleteOptions", "", FieldError.Invalid("gracePeriodSeconds", grace, "must be greater than or equal to 0"));
         }
+        var orphan = body.Flag("orphanDependents") ?? (bool.TryParse(request.Query("orphanDependents"), out var asked) ? asked : null);
+        if (orphan is not null && policy is not null)
+        {
+            throw ApiErrors.Invalid(
+                "meta.k8s.io", "DeleteOptions", "", FieldError.Invalid("propagationPolicy", policy, "orphanDependents and deletionPropagation cannot be both set"));
+        }
         var how = new DeleteOptions
         {
             GraceSeconds = grace,
-            PropagationPolicy = policy,
+            PropagationPolicy = orphan is { } orphans ? orphans ? "Orphan" : "Background" : policy,
             Uid = (string?)body?["preconditions"]?["uid"],
             ResourceVersion = (string?)body?["preconditions"]?["resourceVersion"],
         };

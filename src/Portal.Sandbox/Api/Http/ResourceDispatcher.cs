@@ -44,8 +44,8 @@ public sealed class ResourceDispatcher(ReadHandler reads, WatchHandler watches, 
         }
         return (request.Info.Subresource, request.Info.Verb) switch
         {
-            ("token", "create") => reviews.TokenAsync(request),
             ("attach" or "exec" or "portforward", "create" or "get") => exec.RefuseAsync(request),
+            ("token", "create") => reviews.TokenAsync(request),
             ("log", "get") => logs.LogAsync(request),
             ("status", "get") => reads.GetAsync(request),
             ("status" or "finalize", "update") => writes.UpdateAsync(request),

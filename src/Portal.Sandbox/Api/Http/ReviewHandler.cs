@@ -29,7 +29,8 @@ public sealed class ReviewHandler(IdentityReviews identities, AccessReviews acce
     /// <summary>A token for a service account.</summary>
     public async Task TokenAsync(ApiRequest request)
     {
-        var asked = await ObjectBody.ReadAsync(request with { Kind = request.Kind with { Type = ServedKinds.TokenRequests } }, FieldValidation.Of(request, "CreateOptions"));
+        var question = request with { Kind = new ServedKind(ServedKinds.TokenRequests, true, []) };
+        var asked = await ObjectBody.ReadAsync(question, FieldValidation.Of(question, "CreateOptions"));
         tokens.Answer(asked, request.Info.Namespace, request.Info.Name);
         await ApiResponse.WriteAsync(request.Http, 201, asked);
     }

@@ -8,7 +8,7 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Api.Http;
 
 /// <summary>create, update, delete and deletecollection.</summary>
-public sealed class WriteHandler(ObjectWriter writer, ListReader lists)
+public sealed class WriteHandler(ObjectWriter writer, ListReader lists, ReadHandler reads)
 {
     public async Task CreateAsync(ApiRequest request)
     {
@@ -40,34 +40,32 @@ public sealed class WriteHandler(ObjectWriter writer, ListReader lists)
     public async Task DeleteAsync(ApiRequest request)
     {
         var (how, options) = await RequestOptions.DeleteAsync(request);
+        if (how.PropagationPolicy is null && Propagation.OrphansByDefault(request.Type))
+        {
+            Warnings.Add(request.Http, "child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+        }
         var result = await writer.DeleteAsync(request.Type, Namespace(request), request.Info.Name, how, options, request.Aborted);
         // A pod is answered with itself even when it is gone, everything else with its name.
         await ApiResponse.WriteAsync(request.Http, 200, result.Gone && request.Type != ResourceTypes.Pods ? Gone(request, result.Object) : result.Object);
     }
 
+    /// <summary>Deletes what a list shows, and answers with that list.</summary>
     public async Task DeleteCollectionAsync(ApiRequest request)
     {
         var (how, options) = await RequestOptions.DeleteAsync(request);
         var page = lists.Read(request.Type, ListOptions.Parse(request));
-        var deleted = new JsonArray();
         foreach (var stored in page.Items)
         {
             try
             {
-                deleted.Add((await writer.DeleteAsync(request.Type, stored.Namespace, stored.Name, how, options, request.Aborted)).Object);
+                await writer.DeleteAsync(request.Type, stored.Namespace, stored.Name, how, options, request.Aborted);
             }
             catch (ApiException e) when (e.Code == 404)
             {
                 // Somebody else was faster.
             }
         }
-        await ApiResponse.WriteAsync(request.Http, 200, new JsonObject
-        {
-            ["kind"] = request.Type.Kind + "List",
-            ["apiVersion"] = request.Type.ApiVersion,
-            ["metadata"] = new JsonObject { ["resourceVersion"] = StoreJson.Version(page.Version) },
-            ["items"] = deleted,
-        });
+        await reads.WriteAsync(request, page, Representation.Object);
     }
 
     internal static string Namespace(ApiRequest request) => request.Type.Namespaced ? request.Info.Namespace : "";

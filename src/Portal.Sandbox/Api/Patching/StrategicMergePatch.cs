@@ -21,6 +21,7 @@ public static class StrategicMergePatch
 
     private static void Merge(JsonObject target, JsonObject patch, ApiType? type)
     {
+        RequireOrder(patch, type);
         if (patch[RetainKeys] is JsonArray retained)
         {
             var keys = retained.Select(Text).ToHashSet(StringComparer.Ordinal);
@@ -53,6 +54,33 @@ public static class StrategicMergePatch
             }
         }
     }
+
+    /// <summary>Items that are patched stand in the order that the patch asks for.</summary>
+    private static void RequireOrder(JsonObject patch, ApiType? type)
+    {
+        foreach (var (key, value) in patch.Where(p => p.Key.StartsWith(OrderPrefix, StringComparison.Ordinal)))
+        {
+            var field = key[OrderPrefix.Length..];
+            if (value is not JsonArray order || patch[field] is not JsonArray items || type?.Field(field)?.MergeKey is not { } mergeKey)
+            {
+                continue;
+            }
+            var wanted = new Queue<JsonNode?>(order);
+            foreach (var item in items.Where(i => (i as JsonObject)?.ContainsKey(Directive) != true))
+            {
+                while (wanted.Count > 0 && !JsonNode.DeepEquals(KeyOf(wanted.Peek(), mergeKey), KeyOf(item, mergeKey)))
+                {
+                    wanted.Dequeue();
+                }
+                if (wanted.Count == 0)
+                {
+                    throw new ApiException(500, "", $"The order in patch list:\n{items.ToJsonString()}\n doesn't match {key} list:\n{order.ToJsonString()}\n");
+                }
+            }
+        }
+    }
+
+    private static JsonNode? KeyOf(JsonNode? item, string mergeKey) => mergeKey.Length == 0 ? item : (item as JsonObject)?[mergeKey];
 
     private static void MergeField(JsonObject target, string key, JsonNode? value, ApiType? type)
     {

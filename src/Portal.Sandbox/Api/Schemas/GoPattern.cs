@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,6 +10,9 @@ namespace Portal.Sandbox.Api.Schemas;
 /// </summary>
 public static class GoPattern
 {
+    private const int MaxKnown = 1024;
+    private static readonly ConcurrentDictionary<string, Regex> Known = new(StringComparer.Ordinal);
+
     private static readonly Dictionary<string, string> Classes = new(StringComparer.Ordinal)
     {
         ["[:alnum:]"] = "0-9A-Za-z",
@@ -27,9 +31,23 @@ public static class GoPattern
         ["[:xdigit:]"] = "0-9A-Fa-f",
     };
 
-    /// <summary>The expression, found anywhere in a text unless it is anchored.</summary>
+    /// <summary>The expression, found anywhere in a text unless it is anchored. Those in use most are kept: schemas have few different ones, many times.</summary>
     /// <exception cref="ArgumentException">Not a regular expression, or none that runs in linear time.</exception>
     public static Regex Compile(string pattern)
+    {
+        if (Known.TryGetValue(pattern, out var known))
+        {
+            return known;
+        }
+        var regex = Make(pattern);
+        if (Known.Count < MaxKnown)
+        {
+            Known.TryAdd(pattern, regex);
+        }
+        return regex;
+    }
+
+    private static Regex Make(string pattern)
     {
         try
         {

@@ -76,11 +76,19 @@ public sealed class SchemaValidator
         {
             _errors.Add(FieldError.TooMany(path, obj.Count, rules.MaxProperties.Value));
         }
-        foreach (var (name, value) in obj)
+        // In the order of the schema: what is wrong is then told in the same order, however an object was written.
+        foreach (var (name, member) in schema.Properties)
         {
-            if (schema.Member(name) is { } member)
+            if (obj.TryGetPropertyValue(name, out var value))
             {
                 Visit(value, member, path.Length == 0 ? name : $"{path}.{name}");
+            }
+        }
+        if (schema.AdditionalProperties is { } other)
+        {
+            foreach (var (name, value) in obj.Where(p => !schema.Properties.ContainsKey(p.Key)))
+            {
+                Visit(value, other, path.Length == 0 ? name : $"{path}.{name}");
             }
         }
         foreach (var name in schema.Required)

@@ -21,6 +21,7 @@ public static class BuiltInTypes
         ["coordination"] = ("coordination.k8s.io", "io.k8s.api.coordination.v1"),
         ["events"] = ("events.k8s.io", "io.k8s.api.events.v1"),
         ["policy"] = ("policy", "io.k8s.api.policy.v1"),
+        ["scheduling"] = ("scheduling.k8s.io", "io.k8s.api.scheduling.v1"),
         ["rbac"] = ("rbac.authorization.k8s.io", "io.k8s.api.rbac.v1"),
     };
 

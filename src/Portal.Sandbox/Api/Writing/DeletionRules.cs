@@ -6,8 +6,6 @@ namespace Portal.Sandbox.Api.Writing;
 /// <summary>When an object goes: at once, or after its finalizers, its node (pods) or its controller (namespaces).</summary>
 internal static class DeletionRules
 {
-    private static readonly string[] Finalizers = ["foregroundDeletion", "orphan"];
-
     /// <summary>The preconditions hold.</summary>
     /// <exception cref="ApiException">Conflict.</exception>
     public static void Require(ResourceType type, string name, JsonObject obj, DeleteOptions how)
@@ -28,11 +26,7 @@ internal static class DeletionRules
     {
         var metadata = ObjectMeta.Of(obj);
         var grace = Grace(type, obj, how);
-        if (how.PropagationPolicy is "Foreground" or "Orphan" && !ObjectMeta.IsDeleting(obj))
-        {
-            var finalizer = Finalizers[how.PropagationPolicy == "Foreground" ? 0 : 1];
-            metadata["finalizers"] = new JsonArray([.. ObjectMeta.Finalizers(obj).Except(Finalizers).Append(finalizer).Select(f => JsonValue.Create(f))]);
-        }
+        Propagation.Apply(type, obj, how.PropagationPolicy);
         if (grace == 0 && (how.Finalize || MayGo(type, obj)))
         {
             if (type == ResourceTypes.Pods)

@@ -158,7 +158,7 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
         }
         if (manager is { IsApply: false })
         {
-            new FieldOwnership(type.ApiVersion, FieldShapes.Of(root, type), ObjectMeta.Time(clock.GetUtcNow())).Update(old, obj, manager);
+            new FieldOwnership(type.ApiVersion, FieldShapes.Of(root, type), ObjectMeta.Time(clock.GetUtcNow())) { IgnoreStatus = type.StatusSubresource && manager.Subresource.Length == 0 }.Update(old, obj, manager);
         }
     }
 

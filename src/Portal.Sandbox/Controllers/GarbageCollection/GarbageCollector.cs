@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
@@ -15,11 +16,17 @@ internal sealed class GarbageCollector : Controller<string>
     public const string ForegroundFinalizer = "foregroundDeletion";
     public const string OrphanFinalizer = "orphan";
 
+    private const string Component = "garbage-collector-controller";
+
     private readonly OwnerGraph _graph = new();
+    private readonly OwnerLookup _lookup;
+    private readonly OwnerEdits _edits;
 
     public GarbageCollector(IObjects objects, TimeProvider time, ILogger<GarbageCollector> logger)
         : base(objects, time, logger)
     {
+        (_lookup, _edits) = (new OwnerLookup(objects), new OwnerEdits(objects));
+
         // Events come by the thousand and own nothing.
         WatchKinds(type => type != ResourceTypes.Events, OnChange);
     }
@@ -39,7 +46,7 @@ internal sealed class GarbageCollector : Controller<string>
         }
         else if (obj.WaitsForDependants)
         {
-            await DeleteDependantsAsync(obj, ct);
+            await AwaitDependantsAsync(obj, ct);
         }
         else if (!obj.Terminating && obj.Owners.Count > 0)
         {
@@ -55,115 +62,95 @@ internal sealed class GarbageCollector : Controller<string>
         if (change.Type == "DELETED")
         {
             _graph.Remove(obj.Uid);
-            foreach (var dependant in _graph.DependantsOf(obj.Uid))
-            {
-                Queue.Add(dependant.Uid);
-            }
+            Queue.AddAll(_graph.DependantsOf(obj.Uid).Select(d => d.Uid));
 
             // An owner that waits for its dependants has one fewer to wait for.
-            foreach (var owner in obj.Owners)
-            {
-                Queue.Add(owner.Uid);
-            }
-
+            Queue.AddAll(obj.Owners.Select(o => o.Uid));
             return;
         }
 
-        _graph.Put(obj);
+        var before = _graph.Put(obj);
         if (obj.Owners.Count > 0 || obj.Orphans || obj.WaitsForDependants)
         {
             Queue.Add(obj.Uid);
         }
 
+        // So has one that is no longer named, or no longer held up.
+        Queue.AddAll((before?.Owners ?? []).Where(o => o.BlocksDeletion && !obj.Owners.Any(n => n.Uid == o.Uid && n.BlocksDeletion)).Select(o => o.Uid));
         if (obj.WaitsForDependants)
         {
-            foreach (var dependant in _graph.DependantsOf(obj.Uid))
-            {
-                Queue.Add(dependant.Uid);
-            }
+            Queue.AddAll(_graph.DependantsOf(obj.Uid).Select(d => d.Uid));
         }
     }
 
     private async Task CheckOwnersAsync(Owned obj, CancellationToken ct)
     {
-        var owners = obj.Owners.Select(o => (Reference: o, Owner: Resolve(obj, o))).ToList();
-        var gone = owners.Where(o => o.Owner == OwnerState.Gone).Select(o => o.Reference.Uid).ToHashSet();
-        if (gone.Count == 0 && !owners.Exists(o => o.Owner == OwnerState.WaitsForUs))
+        // The graph may lag behind, and what it says would delete for good: the object's own references are read again.
+        if (Objects.Get(obj.Type, obj.Key.Namespace, obj.Key.Name) is not { } stored || Owned.Read(obj.Type, stored) is not { Terminating: false } current || current.Uid != obj.Uid)
         {
             return;
         }
 
-        if (owners.Exists(o => o.Owner == OwnerState.Present))
+        var owners = current.Owners.Select(o => (Reference: o, State: _lookup.Find(current, o))).ToList();
+        await TellMisplacedAsync(stored, current, ct);
+        var (gone, waiting) = (owners.Where(o => o.State == OwnerState.Gone).ToList(), owners.Where(o => o.State == OwnerState.WaitsForUs).ToList());
+        if (gone.Count + waiting.Count == 0)
         {
-            await DropReferencesAsync(obj, gone, ct);
+            return;
         }
-        else
+
+        if (owners.Count > gone.Count + waiting.Count)
         {
-            await Objects.DeleteAsync(obj.Type, obj.Key.Namespace, obj.Key.Name, obj.Uid, graceSeconds: null, ct);
+            await _edits.DropReferencesAsync(current, [.. gone.Concat(waiting).Select(o => o.Reference.Uid)], ct);
+            return;
+        }
+
+        var dependants = _graph.DependantsOf(current.Uid);
+        var inForeground = waiting.Count > 0 && dependants.Count > 0;
+        if (inForeground && dependants.Any(d => d.WaitsForDependants))
+        {
+            // Perhaps a circle, in which each would wait for the next: this one holds up nobody any more.
+            await _edits.UnblockAsync(current, ct);
+        }
+
+        var policy = inForeground || current.Finalizers.Contains(ForegroundFinalizer) ? "Foreground" : "Background";
+        await Objects.DeleteAsync(
+            current.Type, current.Key.Namespace, current.Key.Name,
+            new DeleteOptions { Uid = current.Uid, PropagationPolicy = !inForeground && current.Finalizers.Contains(OrphanFinalizer) ? "Orphan" : policy }, ct);
+    }
+
+    /// <summary>Says so when an owner lives where this object cannot have one.</summary>
+    private async Task TellMisplacedAsync(JsonObject stored, Owned obj, CancellationToken ct)
+    {
+        foreach (var owner in obj.Owners.Where(o => _lookup.IsMisplaced(obj, o, _graph.Find(o.Uid))))
+        {
+            var text = $"ownerRef [{owner.ApiVersion}/{owner.Kind}, namespace: {obj.Key.Namespace}, name: {owner.Name}, uid: {owner.Uid}] does not exist in namespace \"{obj.Key.Namespace}\"";
+            await RecordAsync(stored, "Warning", "OwnerRefInvalidNamespace", text, Component, ct);
         }
     }
 
-    private OwnerState Resolve(Owned dependant, OwnerReference reference)
+    private async Task AwaitDependantsAsync(Owned owner, CancellationToken ct)
     {
-        if (Objects.Kinds.FirstOrDefault(t => t.Kind == reference.Kind && t.Group == reference.Group) is not { } type)
+        // One that lives in no namespace cannot name an owner in one, and would be waited for in vain.
+        var blocking = _graph.DependantsOf(owner.Uid)
+            .Where(d => (d.Type.Namespaced || !owner.Type.Namespaced) && d.Owners.Any(o => o.Uid == owner.Uid && o.BlocksDeletion)).ToList();
+        if (blocking.Count == 0)
         {
-            return OwnerState.Present;
+            await _edits.DropFinalizerAsync(owner, ForegroundFinalizer, ct);
+            return;
         }
 
-        // The graph may lag; whether the owner is there is asked of the store.
-        var owner = Objects.Get(type, type.Namespaced ? dependant.Key.Namespace : "", reference.Name);
-        return owner is null || owner.Uid() != reference.Uid ? OwnerState.Gone
-            : Owned.Read(type, owner).WaitsForDependants ? OwnerState.WaitsForUs
-            : OwnerState.Present;
-    }
-
-    private async Task DeleteDependantsAsync(Owned owner, CancellationToken ct)
-    {
-        var dependants = _graph.DependantsOf(owner.Uid);
-        foreach (var dependant in dependants.Where(d => !d.Terminating))
-        {
-            await CheckOwnersAsync(dependant, ct);
-        }
-
-        if (!dependants.Any(d => d.Owners.Any(o => o.Uid == owner.Uid && o.BlocksDeletion)))
-        {
-            await DropFinalizerAsync(owner, ForegroundFinalizer, ct);
-        }
+        Queue.AddAll(blocking.Where(d => !d.Terminating).Select(d => d.Uid));
     }
 
     private async Task OrphanAsync(Owned owner, CancellationToken ct)
     {
-        foreach (var dependant in _graph.DependantsOf(owner.Uid))
+        // Whom the graph forgot would be deleted for good, so the store is asked.
+        foreach (var dependant in _lookup.DependantsOf(owner))
         {
-            await DropReferencesAsync(dependant, [owner.Uid], ct);
+            await _edits.DropReferencesAsync(dependant, [owner.Uid], ct);
         }
 
-        await DropFinalizerAsync(owner, OrphanFinalizer, ct);
-    }
-
-    private async Task DropReferencesAsync(Owned obj, HashSet<string> owners, CancellationToken ct) =>
-        await UpdateAsync(obj, metadata => Drop(metadata, "ownerReferences", r => owners.Contains(r.Text("uid") ?? "")), ct);
-
-    private async Task DropFinalizerAsync(Owned obj, string finalizer, CancellationToken ct) =>
-        await UpdateAsync(obj, metadata => Drop(metadata, "finalizers", f => f.Scalar() == finalizer), ct);
-
-    private async Task UpdateAsync(Owned obj, Func<JsonObject, bool> change, CancellationToken ct) =>
-        await Objects.UpdateAsync(
-            obj.Type, obj.Key.Namespace, obj.Key.Name, status: false, current => current.Uid() == obj.Uid && change(current.Child("metadata")), ct);
-
-    private static bool Drop(JsonObject metadata, string list, Predicate<JsonNode?> which)
-    {
-        if (metadata[list] is not JsonArray array)
-        {
-            return false;
-        }
-
-        var dropped = array.RemoveAll(n => which(n)) > 0;
-        if (array.Count == 0)
-        {
-            metadata.Remove(list);
-        }
-
-        return dropped;
+        await _edits.DropFinalizerAsync(owner, OrphanFinalizer, ct);
     }
 }

@@ -7,10 +7,12 @@ internal sealed class OwnerGraph
     private readonly Dictionary<string, Owned> _objects = [];
     private readonly Dictionary<string, HashSet<string>> _dependants = [];
 
-    public void Put(Owned obj)
+    /// <returns>What was known of the object before.</returns>
+    public Owned? Put(Owned obj)
     {
         lock (_gate)
         {
+            var before = _objects.GetValueOrDefault(obj.Uid);
             Unlink(obj.Uid);
             _objects[obj.Uid] = obj;
             foreach (var owner in obj.Owners)
@@ -22,6 +24,8 @@ internal sealed class OwnerGraph
 
                 set.Add(obj.Uid);
             }
+
+            return before;
         }
     }
 

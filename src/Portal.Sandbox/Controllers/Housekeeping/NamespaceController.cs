@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
@@ -33,7 +34,7 @@ internal sealed class NamespaceController : Controller<string>
         foreach (var type in Objects.Kinds.Where(t => t.Namespaced).OrderByDescending(t => t.Group, StringComparer.Ordinal))
         {
             await Task.WhenAll(Objects.List(type, key).Where(o => !o.Terminating())
-                .Select(o => Objects.DeleteAsync(type, key, o.Name(), o.Uid(), graceSeconds: null, ct).AsTask()));
+                .Select(o => Objects.DeleteAsync(type, key, o.Name(), new DeleteOptions { Uid = o.Uid(), PropagationPolicy = "Background" }, ct).AsTask()));
 
             if (Objects.List(type, key) is { Count: > 0 } remaining)
             {

@@ -34,6 +34,14 @@ internal sealed class WorkQueue<TKey>(TimeProvider time) : IDisposable
         }
     }
 
+    public void AddAll(IEnumerable<TKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            Add(key);
+        }
+    }
+
     /// <summary>Adds later; the earliest of several delays of a key wins.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {

@@ -108,26 +108,25 @@ internal sealed class Scheduler : Controller<string>
             return;
         }
 
-        await SetConditionAsync(pod, "True", null, null, ct);
         await RecordAsync(bound, "Normal", "Scheduled", $"Successfully assigned {pod.Key} to {node}", Component, ct);
     }
 
     private async Task RefuseAsync(PodView pod, string message, CancellationToken ct)
     {
-        if (await SetConditionAsync(pod, "False", "Unschedulable", message, ct) is { } refused)
+        if (await SetRefusedAsync(pod, message, ct) is { } refused)
         {
             await RecordAsync(refused, "Warning", "FailedScheduling", message, Component, ct);
         }
     }
 
     /// <returns>The pod when the condition was news.</returns>
-    private async Task<JsonObject?> SetConditionAsync(PodView pod, string status, string? reason, string? message, CancellationToken ct)
+    private async Task<JsonObject?> SetRefusedAsync(PodView pod, string message, CancellationToken ct)
     {
         var changed = false;
         var written = await Objects.UpdateAsync(ResourceTypes.Pods, pod.Key.Namespace, pod.Key.Name, status: true, current =>
         {
-            changed = current.Uid() == pod.Uid && (status == "True" || current.Text("spec", "nodeName") is not { Length: > 0 })
-                && Conditions.Set(current, "PodScheduled", status, reason, message, Time.GetUtcNow());
+            changed = current.Uid() == pod.Uid && current.Text("spec", "nodeName") is not { Length: > 0 }
+                && Conditions.Set(current, "PodScheduled", "False", "Unschedulable", message, Time.GetUtcNow());
             return changed;
         }, ct);
         return changed ? written : null;

@@ -28,12 +28,11 @@ internal static class ContainerStatus
         }
 
         status["started"] = running;
-        if (unit.Spec.At("resources", "requests") is { } requests)
+        if (unit.Id.Length > 0)
         {
-            status["allocatedResources"] = requests.DeepClone();
+            Describe(unit, status);
         }
 
-        status["resources"] = unit.Spec.At("resources")?.DeepClone() ?? new JsonObject();
         var mounts = unit.Spec.Items("volumeMounts").Select(Mount).ToArray();
         if (mounts.Length > 0)
         {
@@ -41,6 +40,19 @@ internal static class ContainerStatus
         }
 
         return status;
+    }
+
+    /// <summary>What is known only of a container that has run.</summary>
+    private static void Describe(ContainerUnit unit, JsonObject status)
+    {
+        if (unit.Spec.At("resources", "requests") is { } requests)
+        {
+            status["allocatedResources"] = requests.DeepClone();
+        }
+
+        status["resources"] = unit.Spec.At("resources")?.DeepClone() ?? new JsonObject();
+        var (user, group) = (unit.Spec.Whole("securityContext", "runAsUser") ?? 0, unit.Spec.Whole("securityContext", "runAsGroup") ?? 0);
+        status["user"] = new JsonObject { ["linux"] = new JsonObject { ["uid"] = user, ["gid"] = group, ["supplementalGroups"] = new JsonArray(JsonValue.Create(group)) } };
     }
 
     private static JsonObject State(ContainerUnit unit, string waitsFor) =>

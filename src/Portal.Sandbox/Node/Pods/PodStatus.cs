@@ -12,6 +12,8 @@ internal sealed class PodStatus
     private readonly JsonObject[] _main;
     private readonly string[] _uninitialized;
     private readonly string[] _unready;
+    private readonly bool _hasEnded;
+    private readonly bool _hasStarted;
 
     /// <summary>Takes down how things are now; what becomes of the containers afterwards does not change it.</summary>
     public PodStatus(PodUnits units, string phase)
@@ -21,6 +23,8 @@ internal sealed class PodStatus
         _init = [.. units.Init.Select(u => ContainerStatus.Of(u, waitsFor))];
         _main = [.. units.Main.Select(u => ContainerStatus.Of(u, waitsFor))];
         _uninitialized = [.. units.Init.Where(u => u.IsSidecar ? !u.HasStarted : !u.Succeeded).Select(u => u.Name)];
+        _hasStarted = units.All.Any(u => u.HasStarted);
+        _hasEnded = units.All.Any(u => u.Terminated is not null || u.LastTerminated is not null);
         _unready = [.. units.Init.Where(u => u.IsSidecar).Concat(units.Main).Where(u => u.Running is null).Select(u => u.Name)];
     }
 
@@ -80,6 +84,12 @@ internal sealed class PodStatus
         }
 
         status["containerStatuses"] = Copy(_main);
+        status["resources"] = PodResources.Of(pod, _hasEnded || pod.Terminating());
+        if (_hasStarted && PodResources.Sum(pod, "requests") is { } requests)
+        {
+            status["allocatedResources"] = requests;
+        }
+
         status["qosClass"] = QualityOfService.Of(pod);
         return status;
     }

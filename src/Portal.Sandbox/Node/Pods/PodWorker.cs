@@ -19,6 +19,7 @@ internal sealed class PodWorker
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private volatile JsonObject _pod;
     private volatile bool _isGone;
+    private bool _isTaken;
     private (string Reason, string Message)? _failure;
 
     public PodWorker(JsonObject pod, PodTools tools)
@@ -88,6 +89,13 @@ internal sealed class PodWorker
         }
         else
         {
+            if (pod.Text("status", "startTime") is null && !_isTaken)
+            {
+                // The node says that it has the pod before it does anything about it.
+                _isTaken = true;
+                await WriteStatusAsync(ct);
+            }
+
             await AdvanceAsync(pod, ct);
         }
 

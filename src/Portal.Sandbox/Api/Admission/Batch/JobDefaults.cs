@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Api.Admission.Batch;

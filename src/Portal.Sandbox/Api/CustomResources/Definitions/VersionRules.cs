@@ -98,7 +98,7 @@ internal static class VersionRules
             {
                 yield return FieldError.Invalid(field, text, "is an invalid path: must be a simple path to a field outside of metadata");
             }
-            else if (text.TrimStart('.').Split('.').Aggregate(schema, (at, name) => at?.Member(name)) is not { Type: "string" or "boolean" or "integer" })
+            else if (schema is not null && text.TrimStart('.').Split('.').Aggregate((Schema?)schema, (at, name) => at?.Member(name)) is not { Type: "string" or "boolean" or "integer" })
             {
                 yield return FieldError.Invalid(field, text, "is an invalid path: must point to a field of type string, boolean or integer. Enum string fields and strings with formats are allowed.");
             }

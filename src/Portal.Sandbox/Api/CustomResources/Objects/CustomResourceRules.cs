@@ -21,15 +21,23 @@ public sealed class CustomResourceRules : IAdmissionStep
             return;
         }
         var errors = Check(request.Object, version.Schema).Concat(ScaleRules.Check(request.Object, version.Scale)).ToList();
-        errors.AddRange(Expressions(request.Object, request.Old, version.Schema, errors));
-        if (errors.Count > 0 && request.Old is { } old)
-        {
-            var before = Check(old, version.Schema).Concat(CelRules.Check(old, null, version.Schema)).ToHashSet();
-            errors.RemoveAll(e => before.Contains(e) && JsonNode.DeepEquals(FieldAt.Find(old, e.Field), FieldAt.Find(request.Object, e.Field)));
-        }
+        DropKnown(errors, request, old => Check(old, version.Schema));
+        var broken = Expressions(request.Object, request.Old, version.Schema, errors).ToList();
+        DropKnown(broken, request, old => CelRules.Check(old, null, version.Schema));
+        errors.AddRange(broken);
         if (errors.Count > 0)
         {
             throw ApiErrors.Invalid(request.Type, request.Name, errors);
+        }
+    }
+
+    /// <summary>Drops what was wrong before and was not touched.</summary>
+    private static void DropKnown(List<FieldError> errors, AdmissionRequest request, Func<JsonObject, IEnumerable<FieldError>> check)
+    {
+        if (errors.Count > 0 && request.Old is { } old)
+        {
+            var before = check(old).ToHashSet();
+            errors.RemoveAll(e => before.Contains(e) && JsonNode.DeepEquals(FieldAt.Find(old, e.Field), FieldAt.Find(request.Object, e.Field)));
         }
     }
 

@@ -93,13 +93,14 @@ internal sealed class YamlReader
         return node;
     }
 
-    private static JsonValue? Value(Scalar scalar)
+    /// <summary>Whether a scalar that is not quoted stands for itself, and not for a number or another value.</summary>
+    public static bool IsPlainText(string text) => Plain(text) is { } value && value.GetValueKind() == JsonValueKind.String;
+
+    private static JsonValue? Value(Scalar scalar) =>
+        scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str" || scalar.Tag == "!" ? JsonValue.Create(scalar.Value) : Plain(scalar.Value);
+
+    private static JsonValue? Plain(string text)
     {
-        var text = scalar.Value;
-        if (scalar.Style != ScalarStyle.Plain || scalar.Tag == "tag:yaml.org,2002:str" || scalar.Tag == "!")
-        {
-            return JsonValue.Create(text);
-        }
         return text switch
         {
             "" or "~" or "null" or "Null" or "NULL" => null,

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 
@@ -7,9 +6,6 @@ namespace Portal.Sandbox.Api.Schemas.Cel;
 /// <summary>The functions that are available, with what they may be called on.</summary>
 internal static class CelFunctions
 {
-    private const int MaxPatterns = 256;
-    private static readonly ConcurrentDictionary<string, Regex> Patterns = new(StringComparer.Ordinal);
-
     /// <summary>Functions with their number of arguments; a target counts as one.</summary>
     private static readonly Dictionary<string, int[]> Known = new(StringComparer.Ordinal)
     {
@@ -131,18 +127,9 @@ internal static class CelFunctions
 
     private static Regex Pattern(string pattern)
     {
-        if (Patterns.TryGetValue(pattern, out var known))
-        {
-            return known;
-        }
         try
         {
-            var regex = GoPattern.Compile(pattern);
-            if (Patterns.Count < MaxPatterns)
-            {
-                Patterns.TryAdd(pattern, regex);
-            }
-            return regex;
+            return GoPattern.Compile(pattern);
         }
         catch (ArgumentException e)
         {

@@ -92,9 +92,11 @@ internal sealed class CelLexer(string text)
             throw new CelSyntaxException(start, "unsigned numbers are not available here");
         }
         var span = text.AsSpan(start, _at - start);
-        return isDouble
-            ? double.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : throw new CelSyntaxException(start, "invalid double literal")
-            : long.TryParse(span, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole : throw new CelSyntaxException(start, "invalid int literal");
+        if (!isDouble)
+        {
+            return long.TryParse(span, NumberStyles.None, CultureInfo.InvariantCulture, out var whole) ? whole : throw new CelSyntaxException(start, "invalid int literal");
+        }
+        return double.TryParse(span, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) ? real : throw new CelSyntaxException(start, "invalid double literal");
     }
 
     private string Text(bool raw)

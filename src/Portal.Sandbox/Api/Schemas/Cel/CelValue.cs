@@ -31,7 +31,8 @@ internal static class CelValue
                 return Formatted(node.GetValue<string>(), schema?.Rules.Format ?? "");
             default:
                 var text = node.ToJsonString();
-                return schema?.Type != "number" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+                return schema?.Type != "number" && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole)
+                    ? (object)whole
                     : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
         }
     }

@@ -94,7 +94,7 @@ public sealed class BadInputTests(SharedSandbox shared)
             using var answer = await client.SendAsync(request);
 
             ((int)answer.StatusCode).ShouldBeLessThan(500, what);
-            if ((int)answer.StatusCode >= 400 && answer.Content.Headers.ContentType?.MediaType == "application/json")
+            if ((int)answer.StatusCode >= 400 && request.Method != HttpMethod.Head && answer.Content.Headers.ContentType?.MediaType == "application/json")
             {
                 var status = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
                 status["kind"]!.ToString().ShouldBe("Status", what);

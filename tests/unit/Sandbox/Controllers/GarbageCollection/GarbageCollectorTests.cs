@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
+using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 using Portal.UnitTests.Sandbox.Controllers.Support;
@@ -112,36 +112,52 @@ public sealed class GarbageCollectorTests
     }
 
     [Fact]
-    public async Task RandomForest_WithItsRootsDeleted_KeepsExactlyWhatIsStillOwned()
+    public async Task Owner_DeletedWithoutWaiting_AfterAll_LetsGoOfItsFinalizer()
     {
-        var random = new Random(11);
         await using var cluster = await StartAsync();
-        var owners = new Dictionary<string, List<string>>();
-        var objects = new List<JsonObject>();
-        for (var i = 0; i < 60; i++)
-        {
-            var chosen = Enumerable.Range(0, random.Next(3)).Select(_ => objects.Count == 0 ? null : objects[random.Next(objects.Count)])
-                .OfType<JsonObject>().DistinctBy(o => o.Uid()).ToArray();
-            owners[$"m{i}"] = [.. chosen.Select(o => o.Name())];
-            objects.Add(await CreateAsync(cluster, $"m{i}", chosen));
-        }
+        var a = await CreateAsync(cluster, "a");
+        var blocking = Map("b");
+        blocking.Child("metadata").List("ownerReferences").Add(Reference(a, blocks: true));
+        blocking.Child("metadata").List("finalizers").Add("test/hold");
+        await cluster.CreateAsync(ResourceTypes.ConfigMaps, blocking);
+        await cluster.Objects.DeleteAsync(ResourceTypes.ConfigMaps, Ns, "a", new DeleteOptions { PropagationPolicy = "Foreground" }, default);
+        cluster.Objects.Get(ResourceTypes.ConfigMaps, Ns, "a")!.Terminating().ShouldBeTrue();
 
-        var doomed = objects.Where(o => owners[o.Name()].Count == 0).Where((_, i) => i % 2 == 0).Select(o => o.Name()).ToHashSet();
-        foreach (var obj in objects.Where(o => doomed.Contains(o.Name())))
-        {
-            await DeleteAsync(cluster, obj);
-        }
+        await cluster.Objects.DeleteAsync(ResourceTypes.ConfigMaps, Ns, "a", new DeleteOptions { PropagationPolicy = "Background" }, default);
 
-        // An object was made after its owners, so one pass in that order is enough.
-        foreach (var (name, its) in owners.Where(o => o.Value.Count > 0))
-        {
-            if (its.TrueForAll(doomed.Contains))
-            {
-                doomed.Add(name);
-            }
-        }
+        cluster.Objects.Get(ResourceTypes.ConfigMaps, Ns, "a").ShouldBeNull();
+    }
 
-        await NamesAsync(cluster, [.. objects.Select(o => o.Name()).Where(n => !doomed.Contains(n))]);
+    [Fact]
+    public async Task Owner_ThatIsNoLongerHeldUp_Goes()
+    {
+        await using var cluster = await StartAsync();
+        var a = await CreateAsync(cluster, "a");
+        var blocking = Map("b");
+        blocking.Child("metadata").List("ownerReferences").Add(Reference(a, blocks: true));
+        blocking.Child("metadata").List("finalizers").Add("test/hold");
+        await cluster.CreateAsync(ResourceTypes.ConfigMaps, blocking);
+        await cluster.Objects.DeleteAsync(ResourceTypes.ConfigMaps, Ns, "a", new DeleteOptions { PropagationPolicy = "Foreground" }, default);
+
+        await cluster.EditAsync(ResourceTypes.ConfigMaps, Ns, "b", b => b.Items("metadata", "ownerReferences").First()["blockOwnerDeletion"] = false);
+
+        await NamesAsync(cluster, "b");
+    }
+
+    [Fact]
+    public async Task Dependant_OfAnOwnerInAnotherNamespace_Goes_AndAnEventSaysWhy()
+    {
+        await using var cluster = await StartAsync();
+        var a = await CreateAsync(cluster, "a");
+        await cluster.CreateAsync(ResourceTypes.Namespaces, Sample.Json("""{"metadata": {"name": "team-b"}}"""));
+        var map = Sample.Json("""{"metadata": {"name": "b", "namespace": "team-b"}}""");
+        map.Child("metadata").List("ownerReferences").Add(Reference(a));
+        await cluster.CreateAsync(ResourceTypes.ConfigMaps, map);
+
+        await Eventually.TrueAsync(() => cluster.Objects.Get(ResourceTypes.ConfigMaps, "team-b", "b") is null, "the dependant to go");
+        cluster.EventReasons("team-b", "b").ShouldBe(["OwnerRefInvalidNamespace"]);
+        cluster.Objects.List(ResourceTypes.Events, "team-b")[0].Text("message").ShouldBe(
+            $"ownerRef [v1/ConfigMap, namespace: team-b, name: a, uid: {a.Uid()}] does not exist in namespace \"team-b\"");
     }
 
     private static async Task<TestCluster> StartAsync()

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Manifests;
 
-namespace Portal.Sandbox.Api.Admission;
+namespace Portal.Sandbox.Api.Admission.Pods;
 
 /// <summary>What Kubernetes fills into a pod's spec wherever one is written: in a pod, and in the template of a job.</summary>
 internal static class PodSpecDefaults
