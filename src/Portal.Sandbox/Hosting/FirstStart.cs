@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Admission.Pods;
 using Portal.Sandbox.Api.CustomResources;
 using Portal.Sandbox.Hosting.Policy;
 using Portal.Sandbox.Manifests;
@@ -19,6 +20,7 @@ public sealed class FirstStart(ObjectStore store, IObjects objects)
         await BuiltInDefinitions.EnsureAsync(objects, ct);
         await Task.WhenAll(
             EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-node-lease", "kube-public", "kube-system"]).Select(n => Namespace(n)), ct),
+            EnsureAsync(ResourceTypes.PriorityClasses, PriorityClassRules.System.Select(c => new JsonObject { ["metadata"] = new JsonObject { ["name"] = c.Key }, ["value"] = c.Value }), ct),
             EnsureAsync(ResourceTypes.ClusterRoles, BootstrapPolicy.ClusterRoles(), ct),
             EnsureAsync(ResourceTypes.ClusterRoleBindings, BootstrapPolicy.ClusterRoleBindings(), ct));
         foreach (var ns in isNew ? (string[])["team-a", "team-b"] : [])

@@ -43,6 +43,7 @@ public static class AdmissionSteps
         new ServiceRules(),
         new JobRules(),
         new CronJobRules(),
+        new PriorityClassRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),

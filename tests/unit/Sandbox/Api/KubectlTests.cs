@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Portal.UnitTests.Sandbox.Api;
 
 /// <summary>The real kubectl against the running API.</summary>
@@ -126,33 +124,7 @@ public sealed class KubectlTests(SharedSandbox shared)
         return name;
     }
 
-    private async Task<string> KubectlAsync(string input, params string[] args)
-    {
-        var (code, output, error) = await RunAsync(input, args);
-        code.ShouldBe(0, $"kubectl {string.Join(' ', args)}: {error}");
-        return output;
-    }
+    private Task<string> KubectlAsync(string input, params string[] args) => Kubectl.RunAsync(shared.Sandbox, input, args);
 
-    private async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
-    {
-        Assert.SkipUnless(Kubectl is not null, "kubectl is not installed");
-        var start = new ProcessStartInfo(Kubectl!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add($"--kubeconfig={shared.Sandbox.KubeConfig}");
-        start.ArgumentList.Add($"--cache-dir={Path.Combine(shared.Sandbox.Folder, "kubectl")}");
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, output, await error);
-    }
-
-    private static readonly string? Kubectl =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
+    private Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args) => Kubectl.TryAsync(shared.Sandbox, input, args);
 }
