@@ -11,7 +11,7 @@ internal static class ProtoMessages
     private static readonly IReadOnlyDictionary<int, ProtoField> Owner = Message(
         (1, Text("kind")), (3, Text("name")), (4, Text("uid")), (5, Text("apiVersion")), (6, Flag("controller")), (7, Flag("blockOwnerDeletion")));
 
-    private static readonly ProtoField Metadata = Nested(
+    public static readonly ProtoField Metadata = Nested(
         "metadata",
         Message(
             (1, Text("name")), (2, Text("generateName")), (3, Text("namespace")), (5, Text("uid")), (6, Text("resourceVersion")), (7, Number("generation")), (8, Time("creationTimestamp")),
@@ -64,6 +64,8 @@ internal static class ProtoMessages
         ["Service"] = Message(
             (1, Metadata),
             (2, Nested("spec", Message((1, ServicePorts), (2, new("selector", ProtoKind.TextMap, None)), (3, Text("clusterIP")), (4, Text("type")), (10, Text("externalName")))))),
+        ["Job"] = Message((1, Metadata), (2, BatchMessages.JobSpec)),
+        ["CronJob"] = Message((1, Metadata), (2, BatchMessages.CronJobSpec)),
         ["SelfSubjectReview"] = Message((1, Metadata)),
         ["SelfSubjectAccessReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, ResourceAttributes), (2, NonResourceAttributes))))),
         ["SelfSubjectRulesReview"] = Message((1, Metadata), (2, Nested("spec", Message((1, Text("namespace")))))),
@@ -91,15 +93,22 @@ internal static class ProtoMessages
     /// <summary>The fields of a kind, or null when it is not read from protobuf.</summary>
     public static IReadOnlyDictionary<int, ProtoField>? Of(string kind) => Kinds.GetValueOrDefault(kind);
 
-    private static Dictionary<int, ProtoField> Message(params (int Number, ProtoField Field)[] fields) => fields.ToDictionary(f => f.Number, f => f.Field);
+    public static Dictionary<int, ProtoField> Message(params (int Number, ProtoField Field)[] fields) => fields.ToDictionary(f => f.Number, f => f.Field);
 
-    private static ProtoField Text(string name, bool repeated = false) => new(name, ProtoKind.Text, None, repeated);
+    public static ProtoField Text(string name, bool repeated = false) => new(name, ProtoKind.Text, None, repeated);
 
-    private static ProtoField Number(string name) => new(name, ProtoKind.Number, None);
+    public static ProtoField Number(string name) => new(name, ProtoKind.Number, None);
 
-    private static ProtoField Flag(string name) => new(name, ProtoKind.Flag, None);
+    public static ProtoField Flag(string name) => new(name, ProtoKind.Flag, None);
+
+    public static ProtoField Option(string name) => new(name, ProtoKind.Option, None);
+
+    public static ProtoField Map(string name, ProtoKind kind) => new(name, kind, None);
+
+    /// <summary>A message whose fields JSON shows among those of the one around it.</summary>
+    public static ProtoField Inline(IReadOnlyDictionary<int, ProtoField> message) => new("", ProtoKind.Inline, message);
 
     private static ProtoField Time(string name) => new(name, ProtoKind.Time, None);
 
-    private static ProtoField Nested(string name, IReadOnlyDictionary<int, ProtoField> message, bool repeated = false) => new(name, ProtoKind.Message, message, repeated);
+    public static ProtoField Nested(string name, IReadOnlyDictionary<int, ProtoField> message, bool repeated = false) => new(name, ProtoKind.Message, message, repeated);
 }

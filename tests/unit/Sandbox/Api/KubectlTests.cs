@@ -111,7 +111,7 @@ public sealed class KubectlTests(SharedSandbox shared)
 
         await KubectlAsync(Settings.Replace("VALUE", "x", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=one", "-n", ns, "-f", "-");
         var second = Settings.Replace("VALUE", "z", StringComparison.Ordinal);
-        (await RunAsync(second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-")).Error.ShouldContain("conflict with \"one\": .data.a");
+        (await Kubectl.TryAsync(shared.Sandbox, second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-")).Error.ShouldContain("conflict with \"one\": .data.a");
         await KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-n", ns, "-f", "-");
 
         (await KubectlAsync("", "get", "cm", "c", "-n", ns, "--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}")).ShouldBe("two");
@@ -125,6 +125,4 @@ public sealed class KubectlTests(SharedSandbox shared)
     }
 
     private Task<string> KubectlAsync(string input, params string[] args) => Kubectl.RunAsync(shared.Sandbox, input, args);
-
-    private Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args) => Kubectl.TryAsync(shared.Sandbox, input, args);
 }

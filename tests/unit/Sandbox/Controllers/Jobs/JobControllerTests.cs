@@ -145,7 +145,7 @@ public sealed class JobControllerTests
 
         await SpecAsync(cluster, spec => spec["suspend"] = false);
         await PodsAsync(cluster, 1);
-        Condition(cluster, "Suspended").Text("reason").ShouldBe("JobResumed");
+        await PassAsync(cluster, () => Condition(cluster, "Suspended").Text("reason") == "JobResumed", "the job to be resumed");
 
         await SpecAsync(cluster, spec => spec["suspend"] = true);
         await PassAsync(cluster, () => Pods(cluster).Count == 0, "the pod to go");
