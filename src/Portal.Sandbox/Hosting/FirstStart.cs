@@ -9,8 +9,8 @@ using Portal.Sandbox.Store;
 namespace Portal.Sandbox.Hosting;
 
 /// <summary>
-/// What a sandbox starts with. Definitions and the system's own namespaces, priorities, roles and bindings are always there; the workspaces only at first, so that deleting one
-/// lasts.
+/// What a sandbox starts with. Definitions and the system's own namespaces, priorities, roles and bindings are always there; the workspaces only at
+/// first, so that deleting one lasts.
 /// </summary>
 public sealed class FirstStart(ObjectStore store, IObjects objects, TimeProvider? clock = null)
 {
