@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Security;
@@ -23,6 +24,7 @@ internal sealed class ClusterApi : IDisposable
         _http = new HttpClient(new SocketsHttpHandler { SslOptions = new SslClientAuthenticationOptions { CertificateChainPolicy = policy } })
         {
             BaseAddress = new Uri(Value("server")),
+            DefaultRequestVersion = HttpVersion.Version20,
             DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Value("token")) },
         };
     }

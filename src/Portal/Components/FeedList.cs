@@ -8,8 +8,9 @@ namespace Portal.Components;
 /// <param name="filter">Which.</param>
 /// <param name="time">Paces the changes.</param>
 /// <param name="order">Their order, by what does not change while an object lives; null leaves them as they came.</param>
+/// <param name="counts">Which of them <see cref="Counted"/> counts.</param>
 /// <param name="most">Most objects held; further ones are left out.</param>
-public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvider time, IComparer<T>? order = null, int most = 500)
+public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvider time, IComparer<T>? order = null, Func<T, bool>? counts = null, int most = 500)
     where T : class, IClusterObject
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
@@ -23,6 +24,9 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvide
     public Action? Changed { get; set; }
 
     public ReadOnlyCollection<T> Items => _items.AsReadOnly();
+
+    /// <summary>How many of those that have not gone count. Kept and not counted each time: to look at thousands costs more than to draw what is shown.</summary>
+    public int Counted { get; private set; }
 
     public bool IsGone(T item) => _gone.Contains(item.Uid);
 
@@ -66,13 +70,14 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvide
         if (batch.Reset)
         {
             _gone.UnionWith(_places.Keys);
+            Counted = 0;
         }
 
         foreach (var change in batch.Changes)
         {
             if (change.Type == ChangeType.Deleted)
             {
-                _gone.Add(change.Object.Uid);
+                Remove(change.Object.Uid);
             }
             else
             {
@@ -85,18 +90,30 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvide
 
     private void Put(T item)
     {
-        _gone.Remove(item.Uid);
+        var gone = _gone.Remove(item.Uid);
         if (_places.TryGetValue(item.Uid, out var place))
         {
+            Counted += Weight(item) - (gone ? 0 : Weight(_items[place]));
             _items[place] = item;
         }
         else if (_items.Count < most)
         {
+            Counted += Weight(item);
             _places.Add(item.Uid, _items.Count);
             _items.Add(item);
             _unordered = true;
         }
     }
+
+    private void Remove(string uid)
+    {
+        if (_places.TryGetValue(uid, out var place) && _gone.Add(uid))
+        {
+            Counted -= Weight(_items[place]);
+        }
+    }
+
+    private int Weight(T item) => counts?.Invoke(item) == true ? 1 : 0;
 
     private void Order()
     {

@@ -10,7 +10,9 @@ namespace Portal.Bench.Scale;
 internal sealed class PodUpdates(ClusterApi api, string run, int pods, IReadOnlyList<string> shown)
 {
     private const int PerSecond = 1_000;
-    private const int Writers = 32;
+
+    // The API answers when a write is on the disk. Many at once share one flush, however slow the disk is.
+    private const int Writers = 500;
     private const int BetweenMarks = 100;
 
     /// <summary>Marks by pod, in the order in which they were written, with the moment just before.</summary>

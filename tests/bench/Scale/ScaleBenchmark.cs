@@ -19,7 +19,7 @@ internal static class ScaleBenchmark
         await api.SubmitAsync(RestApi.Job(Run, "import time\nprint('waiting', flush=True)\ntime.sleep(3600)\n"));
         await api.WaitForAsync(Run, 120, "Running");
         var created = await CreateAsync(cluster, pods);
-        var (times, figures) = await PodListing.MeasureAsync(portal, quick ? 1 : 5);
+        var (times, figures) = await PodListing.MeasureAsync(portal, quick ? 1 : 3);
         List<TimeRow> rows = [.. times];
         List<FigureRow> costs = [new($"{pods} pods written", string.Create(CultureInfo.InvariantCulture, $"{created.TotalSeconds:0.0} s")), .. figures];
 
@@ -66,7 +66,7 @@ internal static class ScaleBenchmark
     {
         Progress.Say($"{pods} pods ...");
         var started = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, pods), new ParallelOptions { MaxDegreeOfParallelism = 32 }, async (i, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, pods), new ParallelOptions { MaxDegreeOfParallelism = 200 }, async (i, _) =>
         {
             await cluster.CreatePodAsync("team-a", ScalePods.Executor(Run, i));
             await cluster.PatchPodStatusAsync("team-a", ScalePods.Name(Run, i), ScalePods.Status("made"));

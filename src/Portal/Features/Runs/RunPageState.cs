@@ -26,7 +26,7 @@ public sealed class RunPageState
     {
         (_jobs, _caller, _workspace, _name, _clock) = (jobs, caller, workspace, name, clock);
         _query = new LiveQuery(clock.Provider);
-        Pods = new FeedList<PodView>(cluster.Feed<PodView>(), p => p.Key.Namespace == workspace && p.Labels.GetValueOrDefault(AppLabel) == name, clock.Provider, PodOrder.Instance, MostPods);
+        Pods = new FeedList<PodView>(cluster.Feed<PodView>(), p => p.Key.Namespace == workspace && p.Labels.GetValueOrDefault(AppLabel) == name, clock.Provider, PodOrder.Instance, p => p.Phase == "Running", MostPods);
         Events = new FeedList<EventView>(cluster.Feed<EventView>(), Regards, clock.Provider);
         Pods.Changed += PodsChanged;
         Events.Changed += () => Changed?.Invoke();

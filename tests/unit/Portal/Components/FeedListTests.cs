@@ -15,7 +15,7 @@ public sealed class FeedListTests : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly FeedList<PodView> _list;
 
-    public FeedListTests() => _list = new FeedList<PodView>(_feed, _ => true, TimeProvider.System, PodOrder.Instance, most: 1_000);
+    public FeedListTests() => _list = new FeedList<PodView>(_feed, _ => true, TimeProvider.System, PodOrder.Instance, p => p.Phase == "Running", most: 1_000);
 
     public void Dispose()
     {
@@ -39,7 +39,11 @@ public sealed class FeedListTests : IDisposable
         await Eventually.ShouldBe(() => _list.IsGone(Pod(2)), "every change has come");
         Names().ShouldBe(["driver-0", "exec-3", "exec-2", "exec-1"]);
         _list.Items[3].Phase.ShouldBe("Running");
+        _list.Counted.ShouldBe(1);
         _list.Holds("uid-2").ShouldBeTrue();
+
+        _feed.Remove(Pod(1));
+        await Eventually.ShouldBe(() => _list.Counted == 0, "what went counts no more");
         await _stop.CancelAsync();
         await running;
     }
