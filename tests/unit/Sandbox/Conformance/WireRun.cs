@@ -29,8 +29,16 @@ internal sealed partial class WireRun : IAsyncDisposable
         await File.WriteAllTextAsync(tokens, "wire-admin,kubernetes-admin,,\"system:masters\"\n", ct);
         var sandbox = await Api.SandboxProcess.StartAsync(folder, "--token-auth-file", tokens, "--node-name", "node1", "--spark-operator", "off");
         var run = new WireRun(sandbox);
-        await run.PrepareAsync(ct);
-        return run;
+        try
+        {
+            await run.PrepareAsync(ct);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Plays the conversation, then compares: what is wrong with each recording that does not match, by its number.</summary>
