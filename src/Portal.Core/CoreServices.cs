@@ -19,6 +19,7 @@ public static class CoreServices
         .AddSingleton<RunChanges>()
         .AddHosted<LiveRuns>()
         .AddHostedService<StorageWatch>()
+        .AddSingleton<SharedReads>()
         .AddSingleton<RunReader>()
         .AddSingleton(p => new RunOutbox(Path.Combine(options.LogFolder, "outbox"), p.GetRequiredService<ILogger<RunOutbox>>()))
         .AddSingleton<OutboxReplay>()

@@ -10,6 +10,7 @@ internal sealed class LiveRun(SparkApplicationView app, DateTimeOffset changedAt
 
     private readonly Dictionary<string, PodView> _pods = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PodView> _pastPods = new(StringComparer.Ordinal);
+    private RunFacts? _facts;
 
     public SparkApplicationView App { get; private set; } = app;
 
@@ -23,6 +24,12 @@ internal sealed class LiveRun(SparkApplicationView app, DateTimeOffset changedAt
     public bool Tracked { get; set; }
 
     public long Revision { get; set; }
+
+    /// <summary>Time stamp of the clock when others were last told of a change; null before.</summary>
+    public long? AnnouncedAt { get; private set; }
+
+    /// <summary>How many pods <see cref="Facts"/> holds.</summary>
+    public int PodCount => _pods.Count + _pastPods.Count;
 
     public long RecordedRevision { get; private set; } = -1;
 
@@ -61,5 +68,14 @@ internal sealed class LiveRun(SparkApplicationView app, DateTimeOffset changedAt
         }
     }
 
-    public RunFacts Facts() => new(App, [.. _pods.Values, .. _pastPods.Values], ChangedAt, GoneAt, Cancel) { Revision = Revision };
+    /// <summary>Others hear of what changed now.</summary>
+    /// <param name="at">Time stamp of the clock.</param>
+    public void Announced(long at)
+    {
+        AnnouncedAt = at;
+        _facts = null;
+    }
+
+    /// <summary>The facts that others heard of: the same ones to all who ask, until they hear of others.</summary>
+    public RunFacts Facts() => _facts ??= new(App, [.. _pods.Values, .. _pastPods.Values], ChangedAt, GoneAt, Cancel) { Revision = Revision };
 }

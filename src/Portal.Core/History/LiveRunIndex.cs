@@ -4,10 +4,10 @@ using Portal.Core.Workspaces;
 namespace Portal.Core.History;
 
 /// <summary>Which runs there are and which pods belong to which: what <see cref="LiveRuns"/> holds, kept up to date with batches of the watches. Not for several threads.</summary>
-/// <param name="touched">Called for a run that changed.</param>
+/// <param name="touched">Called for a run that changed, with whether others may hear of it a little later: true for pods that come and go in numbers.</param>
 /// <param name="dropped">Called for a run that was dropped because too many are gone and not recorded.</param>
 /// <param name="time">Clock.</param>
-internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> dropped, TimeProvider time)
+internal sealed class LiveRunIndex(Action<LiveRun, bool> touched, Action<LiveRun> dropped, TimeProvider time)
 {
     private readonly Dictionary<string, LiveRun> _runs = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Namespace, string Name), List<LiveRun>> _byName = [];
@@ -42,7 +42,7 @@ internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> drop
                 foreach (var run in _runs.Values.Where(r => !r.Tracked && r.App.Key.Namespace == ns.Key.Name))
                 {
                     run.Tracked = true;
-                    touched(run);
+                    touched(run, false);
                 }
             }
         }
@@ -78,7 +78,7 @@ internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> drop
             else
             {
                 run.Update(app, time.GetUtcNow());
-                touched(run);
+                touched(run, false);
             }
         }
     }
@@ -141,7 +141,7 @@ internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> drop
             return;
         }
 
-        touched(run);
+        touched(run, false);
         _gone.Enqueue(run);
         while (_gone.Count > LiveRuns.MaxGone || (_gone.TryPeek(out var head) && !_runs.ContainsKey(head.App.Uid)))
         {
@@ -179,7 +179,7 @@ internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> drop
         if (!seen && Owner(pod) is { } run)
         {
             run.Put(pod);
-            touched(run);
+            touched(run, !RunPods.IsDriver(pod));
         }
     }
 
@@ -194,7 +194,7 @@ internal sealed class LiveRunIndex(Action<LiveRun> touched, Action<LiveRun> drop
         if (Owner(last) is { } run)
         {
             run.Remove(last);
-            touched(run);
+            touched(run, !RunPods.IsDriver(last));
         }
     }
 

@@ -19,6 +19,7 @@ public sealed class LiveRuns : BackgroundService
     private readonly RunChanges _changes;
     private readonly LiveRunIndex _index;
     private readonly HashSet<string> _dirty = new(StringComparer.Ordinal);
+    private readonly HeldRuns _held;
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly TaskCompletionSource _synced = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -26,11 +27,13 @@ public sealed class LiveRuns : BackgroundService
     {
         _cluster = cluster;
         _changes = changes;
+        _held = new HeldRuns(time);
         _index = new LiveRunIndex(
-            run => Touch(run),
+            Touch,
             run =>
             {
                 _dirty.Remove(run.App.Uid);
+                _held.Remove(run);
                 log.LogWarning("Run {Run} is gone and could not be recorded in time: more than {Max} wait for the database", run.App.Key, MaxGone);
             },
             time);
@@ -88,7 +91,7 @@ public sealed class LiveRuns : BackgroundService
             if (run.Cancel is null)
             {
                 run.Cancel = request;
-                Touch(run);
+                Touch(run, waits: false);
             }
 
             return run.Cancel;
@@ -103,7 +106,7 @@ public sealed class LiveRuns : BackgroundService
             if (_index.Find(uid) is { } run && run.Cancel == request)
             {
                 run.Cancel = null;
-                Touch(run);
+                Touch(run, waits: false);
             }
         }
     }
@@ -145,13 +148,13 @@ public sealed class LiveRuns : BackgroundService
             }
 
             run.Recorded(facts);
-            if (run.Hot)
+            if (run.Hot && !_held.Contains(run))
             {
                 return;
             }
 
             _dirty.Remove(facts.App.Uid);
-            if (run.GoneAt is not null)
+            if (!run.Hot && run.GoneAt is not null)
             {
                 _index.Forget(run);
             }
@@ -165,7 +168,9 @@ public sealed class LiveRuns : BackgroundService
         {
             foreach (var run in _index.Runs)
             {
-                Touch(run, announce: false);
+                run.Revision++;
+                _held.Announced(run);
+                Queue(run);
             }
         }
     }
@@ -182,7 +187,7 @@ public sealed class LiveRuns : BackgroundService
         var pods = _cluster.Feed<PodView>().Subscribe(p => p.Labels.ContainsKey(RunPods.AppNameLabel));
         Apply(true, Added(pods.Snapshot), _index.ApplyPods);
         _synced.TrySetResult();
-        await Task.WhenAll(FollowAsync(namespaces, _index.ApplyNamespaces, stoppingToken), FollowAsync(apps, _index.ApplyApps, stoppingToken), FollowAsync(pods, _index.ApplyPods, stoppingToken));
+        await Task.WhenAll(FollowAsync(namespaces, _index.ApplyNamespaces, stoppingToken), FollowAsync(apps, _index.ApplyApps, stoppingToken), FollowAsync(pods, _index.ApplyPods, stoppingToken), ReleaseAsync(stoppingToken));
     }
 
     private static IReadOnlyList<Change<T>> Added<T>(IReadOnlyList<T> objects) => [.. objects.Select(o => new Change<T>(ChangeType.Added, o))];
@@ -207,19 +212,46 @@ public sealed class LiveRuns : BackgroundService
         }
     }
 
-    private void Touch(LiveRun run, bool announce = true)
+    private void Touch(LiveRun run, bool waits)
     {
         run.Revision++;
-        if (!run.Tracked)
+        if (!waits || !_held.TryHold(run))
         {
-            return;
+            Announce(run);
         }
+    }
 
-        _dirty.Add(run.App.Uid);
-        _signal.Writer.TryWrite(true);
-        if (announce)
+    private async Task ReleaseAsync(CancellationToken ct)
+    {
+        while (true)
         {
+            await _held.WaitAsync(ct);
+            lock (_lock)
+            {
+                foreach (var run in _held.Due())
+                {
+                    Announce(run);
+                }
+            }
+        }
+    }
+
+    private void Announce(LiveRun run)
+    {
+        _held.Announced(run);
+        if (run.Tracked)
+        {
+            Queue(run);
             _changes.Publish(run.App.Key.Namespace, run.App.Uid);
+        }
+    }
+
+    private void Queue(LiveRun run)
+    {
+        if (run.Tracked)
+        {
+            _dirty.Add(run.App.Uid);
+            _signal.Writer.TryWrite(true);
         }
     }
 }

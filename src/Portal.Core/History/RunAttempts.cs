@@ -9,7 +9,7 @@ internal static class RunAttempts
     public static IReadOnlyList<RunAttempt> Merge(IReadOnlyList<RunAttempt> known, RunFacts facts)
     {
         List<RunAttempt> attempts = [.. known];
-        foreach (var pod in facts.Pods.Where(RunPods.IsDriver).OrderBy(p => p.CreatedAt).ThenBy(p => p.Uid, StringComparer.Ordinal))
+        foreach (var pod in facts.PodsOf("driver").OrderBy(p => p.CreatedAt).ThenBy(p => p.Uid, StringComparer.Ordinal))
         {
             Put(attempts, Update(Find(attempts, pod) ?? Next(attempts, pod.Labels.GetValueOrDefault(RunPods.SubmissionIdLabel) ?? ""), pod));
         }

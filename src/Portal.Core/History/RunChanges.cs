@@ -13,11 +13,16 @@ public sealed class RunChanges
 
     private readonly Lock _lock = new();
     private readonly List<Subscriber> _subscribers = [];
+    private long _count;
+
+    /// <summary>How many changes there were: as long as it stays the same, what was read is still so.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <param name="workspace">Workspace of the run.</param>
     /// <param name="uid">Uid of the run.</param>
     public void Publish(string workspace, string uid)
     {
+        Interlocked.Increment(ref _count);
         lock (_lock)
         {
             foreach (var subscriber in _subscribers)
@@ -33,6 +38,7 @@ public sealed class RunChanges
     /// <summary>Has every reader read everything again.</summary>
     public void PublishAll()
     {
+        Interlocked.Increment(ref _count);
         lock (_lock)
         {
             _subscribers.ForEach(subscriber => subscriber.AddAll());

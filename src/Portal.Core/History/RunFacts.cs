@@ -10,6 +10,11 @@ namespace Portal.Core.History;
 /// <param name="Cancel">A request to cancel that may not have reached the database; null otherwise.</param>
 public sealed record RunFacts(SparkApplicationView App, IReadOnlyList<PodView> Pods, DateTimeOffset ChangedAt, DateTimeOffset? GoneAt, CancelRequest? Cancel)
 {
+    private ILookup<string, PodView>? _byRole;
+
     /// <summary>Grows with every change of the run.</summary>
     public long Revision { get; init; }
+
+    /// <summary>The pods of one role, see <see cref="RunPods.Role"/>. Sorted out once: there may be thousands, and many who ask.</summary>
+    public IEnumerable<PodView> PodsOf(string role) => (_byRole ??= Pods.ToLookup(RunPods.Role, StringComparer.Ordinal))[role];
 }

@@ -62,7 +62,7 @@ public static class RunNarrator
 
     private static string Executors(SparkApplicationView app, RunFacts facts)
     {
-        var executors = facts.Pods.Where(p => RunPods.Role(p) == "executor" && p.Phase is "Pending" or "Running").ToList();
+        var executors = facts.PodsOf("executor").Where(p => p.Phase is "Pending" or "Running").ToList();
         var running = executors.Count(p => p.Phase == "Running");
         var waiting = executors.Find(p => p.UnschedulableMessage is { Length: > 0 });
         var text = $"Running with {running} of {app.ExecutorInstances} {(app.ExecutorInstances == 1 ? "executor" : "executors")}";

@@ -9,12 +9,25 @@ internal static class RunPodRecords
     public static IReadOnlyList<RunPod> Merge(IReadOnlyList<RunPod> known, RunFacts facts)
     {
         var pods = known.ToDictionary(p => p.Uid, StringComparer.Ordinal);
-        foreach (var pod in facts.Pods.OrderBy(p => p.CreatedAt).ThenBy(p => p.Uid, StringComparer.Ordinal))
+        var drivers = facts.PodsOf("driver").Select(p => p.Uid).ToHashSet(StringComparer.Ordinal);
+        List<PodView> unknown = [];
+        foreach (var pod in facts.Pods)
         {
-            var before = pods.GetValueOrDefault(pod.Uid);
-            if (before is not null || pods.Count < JobRun.MaxPods || RunPods.IsDriver(pod))
+            if (pods.TryGetValue(pod.Uid, out var before))
             {
                 pods[pod.Uid] = Of(pod, before);
+            }
+            else if (pods.Count < JobRun.MaxPods || drivers.Contains(pod.Uid))
+            {
+                unknown.Add(pod);
+            }
+        }
+
+        foreach (var pod in unknown.OrderBy(p => p.CreatedAt).ThenBy(p => p.Uid, StringComparer.Ordinal))
+        {
+            if (pods.Count < JobRun.MaxPods || drivers.Contains(pod.Uid))
+            {
+                pods[pod.Uid] = Of(pod, before: null);
             }
         }
 

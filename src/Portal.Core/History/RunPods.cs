@@ -21,5 +21,5 @@ public static class RunPods
         pod.Containers.FirstOrDefault(c => c.Name is "spark-kubernetes-driver" or "spark-kubernetes-executor") ?? pod.Containers.FirstOrDefault(c => !c.Init);
 
     /// <summary>The driver of the newest attempt.</summary>
-    public static PodView? Driver(RunFacts facts) => facts.Pods.Where(IsDriver).MaxBy(p => (p.CreatedAt, p.Key.Name));
+    public static PodView? Driver(RunFacts facts) => facts.PodsOf("driver").MaxBy(p => (p.CreatedAt, p.Key.Name));
 }

@@ -7,7 +7,7 @@ using Portal.Core.Storage;
 namespace Portal.Core.History;
 
 /// <summary>Runs as they are now: the recorded rows, and over them what the cluster shows and the recorder has not written yet.</summary>
-public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, RunOutbox outbox, ILogger<RunReader> log)
+public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, RunOutbox outbox, SharedReads shared, ILogger<RunReader> log)
 {
     /// <summary>Most unrecorded runs that are shown over the recorded ones; of more, the newest.</summary>
     private const int MaxOverlay = 1_000;
@@ -21,6 +21,11 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
             return await history.FindByNameAsync(cluster.Id, workspace, name, ct);
         }
 
+        return await shared.ReadAsync(facts, c => ReadAsync(facts, c), ct);
+    }
+
+    private async Task<JobRun> ReadAsync(RunFacts facts, CancellationToken ct)
+    {
         // Submitted while PostgreSQL did not answer: the note is the whole record so far.
         var noted = outbox.FindSubmission(app => app.Uid == facts.App.Uid)?.Onto(null);
         try
@@ -33,7 +38,7 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
         }
         catch (StorageUnavailableException e)
         {
-            log.LogWarning("Run {Run} is shown without its record: {Error}", name, e.Message);
+            log.LogWarning("Run {Run} is shown without its record: {Error}", facts.App.Key.Name, e.Message);
             return RunFold.Apply(null, facts) with { RecordError = e.Message };
         }
     }

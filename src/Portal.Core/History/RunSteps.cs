@@ -47,7 +47,12 @@ internal static class RunSteps
             yield return new(cancel.At, "cancel-requested", cancel.Person);
         }
 
-        foreach (var step in facts.Pods.OrderBy(p => p.CreatedAt).SelectMany(Pod))
+        foreach (var step in facts.PodsOf("driver").OrderBy(p => p.CreatedAt).SelectMany(p => Pod(p, "driver")))
+        {
+            yield return step;
+        }
+
+        foreach (var step in facts.PodsOf("executor").Where(p => RunPods.Main(p)?.StartedAt is not null).OrderBy(p => p.CreatedAt).SelectMany(p => Pod(p, "executor")))
         {
             yield return step;
         }
@@ -58,10 +63,9 @@ internal static class RunSteps
         }
     }
 
-    private static IEnumerable<RunStep> Pod(PodView pod)
+    private static IEnumerable<RunStep> Pod(PodView pod, string role)
     {
-        var role = RunPods.Role(pod);
-        if (role == "other" || RunPods.Main(pod) is not { } main)
+        if (RunPods.Main(pod) is not { } main)
         {
             yield break;
         }

@@ -12,12 +12,12 @@ namespace Portal.Sandbox.Hosting;
 /// What a sandbox starts with. Definitions and the system's own namespaces, priorities, roles and bindings are always there; the workspaces only at first, so that deleting one
 /// lasts.
 /// </summary>
-public sealed class FirstStart(ObjectStore store, IObjects objects)
+public sealed class FirstStart(ObjectStore store, IObjects objects, TimeProvider? clock = null)
 {
     public async Task EnsureAsync(CancellationToken ct)
     {
         var isNew = store.Current.Version == StoreRoot.Empty.Version;
-        await BuiltInDefinitions.EnsureAsync(objects, ct);
+        await BuiltInDefinitions.EnsureAsync(objects, clock ?? TimeProvider.System, ct);
         await Task.WhenAll(
             EnsureAsync(ResourceTypes.Namespaces, ((string[])["default", "kube-node-lease", "kube-public", "kube-system"]).Select(n => Namespace(n)), ct),
             EnsureAsync(ResourceTypes.PriorityClasses, PriorityClassRules.System.Select(c => new JsonObject { ["metadata"] = new JsonObject { ["name"] = c.Key }, ["value"] = c.Value }), ct),

@@ -1,23 +1,33 @@
+using System.Collections.ObjectModel;
 using Portal.Core.Clusters;
 
 namespace Portal.Components;
 
 /// <summary>Some objects of a feed, kept up to date for one page. Objects that went away stay in the list, marked as gone.</summary>
-public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
+/// <param name="feed">Where from.</param>
+/// <param name="filter">Which.</param>
+/// <param name="time">Paces the changes.</param>
+/// <param name="order">Their order, by what does not change while an object lives; null leaves them as they came.</param>
+/// <param name="most">Most objects held; further ones are left out.</param>
+public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvider time, IComparer<T>? order = null, int most = 500)
     where T : class, IClusterObject
 {
-    /// <summary>Most objects held; further ones are left out.</summary>
-    public const int Most = 500;
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
 
-    private readonly Dictionary<string, T> _items = new(StringComparer.Ordinal);
+    private readonly List<T> _items = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly HashSet<string> _gone = new(StringComparer.Ordinal);
+    private bool _unordered;
 
     /// <summary>Raised on the dispatcher that <see cref="RunAsync"/> was started on.</summary>
     public Action? Changed { get; set; }
 
-    public IReadOnlyCollection<T> Items => _items.Values;
+    public ReadOnlyCollection<T> Items => _items.AsReadOnly();
 
     public bool IsGone(T item) => _gone.Contains(item.Uid);
+
+    /// <summary>Whether this very object is in the list, gone or not.</summary>
+    public bool Holds(string uid) => _places.ContainsKey(uid);
 
     /// <summary>Whether this very object exists, be it in the list already or not.</summary>
     public bool Exists(string ns, string name, string uid) => feed.Find(ns, name)?.Uid == uid;
@@ -31,6 +41,7 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
             Put(item);
         }
 
+        Order();
         Changed?.Invoke();
         try
         {
@@ -38,6 +49,10 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
             {
                 Apply(batch);
                 Changed?.Invoke();
+
+                // The more there is to go through, the more changes are gathered; what a few objects do is shown at once.
+                var pause = TimeSpan.FromMilliseconds(_items.Count);
+                await Task.Delay(pause < LongestPause ? pause : LongestPause, time, ct);
             }
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested)
@@ -50,7 +65,7 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
     {
         if (batch.Reset)
         {
-            _gone.UnionWith(_items.Keys);
+            _gone.UnionWith(_places.Keys);
         }
 
         foreach (var change in batch.Changes)
@@ -64,14 +79,36 @@ public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter)
                 Put(change.Object);
             }
         }
+
+        Order();
     }
 
     private void Put(T item)
     {
         _gone.Remove(item.Uid);
-        if (_items.Count < Most || _items.ContainsKey(item.Uid))
+        if (_places.TryGetValue(item.Uid, out var place))
         {
-            _items[item.Uid] = item;
+            _items[place] = item;
         }
+        else if (_items.Count < most)
+        {
+            _places.Add(item.Uid, _items.Count);
+            _items.Add(item);
+            _unordered = true;
+        }
+    }
+
+    private void Order()
+    {
+        if (order is not null && _unordered)
+        {
+            _items.Sort(order);
+            for (var i = 0; i < _items.Count; i++)
+            {
+                _places[_items[i].Uid] = i;
+            }
+        }
+
+        _unordered = false;
     }
 }

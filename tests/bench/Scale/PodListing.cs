@@ -12,25 +12,23 @@ namespace Portal.Bench.Scale;
 /// <summary>The portal's own client in this process: how long it takes to hold all pods, beside <c>kubectl</c> reading the same ones, and what one pod takes up.</summary>
 internal static class PodListing
 {
-    private const int Rounds = 5;
-
     /// <returns>Times of the portal's client and of kubectl, and bytes per pod.</returns>
-    public static async Task<(IReadOnlyList<TimeRow> Times, IReadOnlyList<FigureRow> Figures)> MeasureAsync(PortalInstance portal)
+    public static async Task<(IReadOnlyList<TimeRow> Times, IReadOnlyList<FigureRow> Figures)> MeasureAsync(PortalInstance portal, int rounds)
     {
         List<double> ours = [], oursCpu = [], theirs = [], theirsCpu = [];
         double bytes = 0;
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round <= rounds; round++)
         {
-            Progress.Say($"List {round + 1} of {Rounds} ...");
+            Progress.Say($"List {round} of {rounds} ...");
             var (wall, cpu, perPod) = await ListAsync(portal);
             if (round == 0)
             {
+                bytes = perPod;
                 continue; // The runtime compiled meanwhile. A portal lists once it runs, kubectl comes compiled.
             }
 
             ours.Add(wall);
             oursCpu.Add(cpu);
-            bytes = perPod;
             if (Kubectl.Installed)
             {
                 var (time, used) = await KubectlAsync(portal);

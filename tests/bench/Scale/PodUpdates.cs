@@ -59,7 +59,7 @@ internal sealed class PodUpdates(ClusterApi api, string run, int pods, IReadOnly
 
         var message = string.Create(CultureInfo.InvariantCulture, $"{(marked ? "bench" : "update")}-{number}");
         var sent = Clock.Now;
-        await api.PatchPodStatusAsync("team-a", pod, ScalePods.Running(message));
+        await api.PatchPodStatusAsync("team-a", pod, ScalePods.Status(message));
         if (marked)
         {
             var marks = Marks.GetOrAdd(pod, _ => []);

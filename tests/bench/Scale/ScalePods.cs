@@ -53,19 +53,19 @@ internal static class ScalePods
         },
     };
 
-    /// <summary>Patch of the status: running, with a message that says which update it was.</summary>
-    public static object Running(string message) => new
+    /// <summary>Patch of the status: the pod waits for its container, so that nobody asks for its log, and the message says which update it was.</summary>
+    public static object Status(string message) => new
     {
         status = new
         {
-            phase = "Running",
+            phase = "Pending",
             message,
             startTime = "2026-01-01T00:00:00Z",
             podIP = "10.0.0.1",
             conditions = new[]
             {
                 new { type = "PodScheduled", status = "True", lastTransitionTime = "2026-01-01T00:00:00Z" },
-                new { type = "Ready", status = "True", lastTransitionTime = "2026-01-01T00:00:01Z" },
+                new { type = "Ready", status = "False", lastTransitionTime = "2026-01-01T00:00:01Z" },
             },
             containerStatuses = new[]
             {
@@ -74,9 +74,9 @@ internal static class ScalePods
                     name = "spark-kubernetes-executor",
                     image = "docker.io/apache/spark:4.0.1",
                     imageID = "docker.io/apache/spark@sha256:0000000000000000000000000000000000000000000000000000000000000000",
-                    ready = true,
+                    ready = false,
                     restartCount = 0,
-                    state = new { running = new { startedAt = "2026-01-01T00:00:01Z" } },
+                    state = new { waiting = new { reason = "ContainerCreating" } },
                 },
             },
         },

@@ -5,7 +5,7 @@ using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.Admission.Services;
 using Portal.Sandbox.Api.CustomResources.Definitions;
-using Portal.Sandbox.Api.CustomResources.Objects;
+using Portal.Sandbox.Api.CustomResources.Instances;
 
 namespace Portal.Sandbox.Api.Admission;
 

@@ -10,4 +10,7 @@ public sealed class SchemaFormatException(string path, string why) : Exception($
 
     /// <summary>What is wrong with it.</summary>
     public string Why { get; } = why;
+
+    /// <summary>The same, seen from the schema around it.</summary>
+    internal SchemaFormatException Below(string member) => new(Path.Length == 0 ? member : Path[0] == '[' ? member + Path : $"{member}.{Path}", Why);
 }

@@ -109,7 +109,11 @@ internal static class KindColumns
 
     private static string Modes(JsonObject o) => string.Join(",", (o["status"]?["accessModes"] as JsonArray ?? []).Select(m => FieldReader.Text(m) switch
     {
-        "ReadWriteOnce" => "RWO", "ReadOnlyMany" => "ROX", "ReadWriteMany" => "RWX", "ReadWriteOncePod" => "RWOP", var other => other,
+        "ReadWriteOnce" => "RWO",
+        "ReadOnlyMany" => "ROX",
+        "ReadWriteMany" => "RWX",
+        "ReadWriteOncePod" => "RWOP",
+        var other => other,
     }));
 
     private static string Selector(JsonObject o) =>

@@ -20,9 +20,9 @@ public sealed record Evidence(string Source, string Text, string? Href)
         var live = pods.OrderBy(p => PodLook.Role(p) == "driver" ? 0 : 1).ToList();
         var gone = run.Pods.Where(p => !live.Exists(l => l.Uid == p.Uid));
         var added = live.Select(p => OfPod(run, p)).Concat(gone.Select(p => OfPod(run, p))).OfType<Evidence>()
-            .Concat(events.Where(e => e.Type == "Warning" && !Happening.IsAboutPlace(e)).OrderByDescending(e => e.At).Select(e => OfEvent(run, e)))
+            .Concat(events.Where(e => e.Type == "Warning" && !Happening.IsAboutPlace(e) && !TellsAState(e)).OrderByDescending(e => e.At).Select(e => OfEvent(run, e)))
             .Where(e => !known.Exists(k => k.Source == e.Source || k.Text == e.Text))
-            .DistinctBy(e => (e.Source, e.Text))
+            .DistinctBy(e => e.Source)
             .Take(MostAdded);
         return [.. known, .. added];
     }
@@ -42,6 +42,9 @@ public sealed record Evidence(string Source, string Text, string? Href)
         pod is { Phase: "Failed", ExitCode: { } code } ? new($"Pod {pod.Name}", $"{pod.Reason}, exit code {code}".TrimStart(',', ' '), Address.Log(run.Workspace, run.Name, pod.Name)) : null;
 
     private static Evidence OfEvent(JobRun run, EventView e) => new($"Event {e.Reason}", e.Message, Address.Run(run.Workspace, run.Name, "events"));
+
+    // The operator's SparkDriverFailed, SparkApplicationPendingRerun and their like tell the states, which the page shows anyway.
+    private static bool TellsAState(EventView e) => e.Reason.StartsWith("Spark", StringComparison.Ordinal);
 
     // "Pod pi-driver" is how the domain names a pod as a source.
     private static string? PodLog(JobRun run, string source) =>

@@ -19,14 +19,19 @@ public sealed record PodRow(string Uid, string Name, string Role, string? Node, 
     /// <summary>The driver first, then the newest.</summary>
     public static IReadOnlyList<PodRow> All(JobRun run, FeedList<PodView> pods)
     {
-        var live = pods.Items.Select(p => Of(p, pods.IsGone(p), run)).ToList();
-        var known = live.Select(r => r.Uid).ToHashSet(StringComparer.Ordinal);
-        // One that exists and is not in the list yet comes with the next batch.
-        var recorded = run.Pods.Where(p => !known.Contains(p.Uid) && !pods.Exists(run.Workspace, p.Name, p.Uid)).Select(p => Of(p, run));
-        return [.. live.Concat(recorded).OrderBy(r => r.Role == "driver" ? 0 : 1).ThenByDescending(r => r.CreatedAt).ThenBy(r => r.Name, StringComparer.Ordinal)];
+        var live = pods.Items.Select(p => Of(p, pods.IsGone(p), run));
+        return [.. live.Concat(Recorded(run, pods)).OrderBy(r => r.Role == "driver" ? 0 : 1).ThenByDescending(r => r.CreatedAt).ThenBy(r => r.Name, StringComparer.Ordinal)];
     }
 
-    private static PodRow Of(PodView pod, bool gone, JobRun run)
+    /// <summary>Those that are known from the run's record only.</summary>
+    // One that exists and is not in the list yet comes with the next batch.
+    public static IReadOnlyList<PodRow> Recorded(JobRun run, FeedList<PodView> pods) =>
+        [.. run.Pods.Where(p => !pods.Holds(p.Uid) && !pods.Exists(run.Workspace, p.Name, p.Uid)).Select(p => Of(p, run))];
+
+    /// <param name="pod">A pod that exists, or did when the page was opened.</param>
+    /// <param name="gone">Whether it went since.</param>
+    /// <param name="run">Whose.</param>
+    public static PodRow Of(PodView pod, bool gone, JobRun run)
     {
         var container = pod.Containers.LastOrDefault(c => !c.Init);
         return new(

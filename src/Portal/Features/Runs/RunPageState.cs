@@ -11,6 +11,8 @@ public sealed class RunPageState
     /// <summary>Label that the operator puts on all pods of a run.</summary>
     private const string AppLabel = "sparkoperator.k8s.io/app-name";
 
+    private const int MostPods = 20_000;
+
     private readonly IJobService _jobs;
     private readonly Caller _caller;
     private readonly string _workspace;
@@ -24,9 +26,9 @@ public sealed class RunPageState
     {
         (_jobs, _caller, _workspace, _name, _clock) = (jobs, caller, workspace, name, clock);
         _query = new LiveQuery(clock.Provider);
-        Pods = new FeedList<PodView>(cluster.Feed<PodView>(), p => p.Key.Namespace == workspace && p.Labels.GetValueOrDefault(AppLabel) == name);
-        Events = new FeedList<EventView>(cluster.Feed<EventView>(), Regards);
-        Pods.Changed += () => Changed?.Invoke();
+        Pods = new FeedList<PodView>(cluster.Feed<PodView>(), p => p.Key.Namespace == workspace && p.Labels.GetValueOrDefault(AppLabel) == name, clock.Provider, PodOrder.Instance, MostPods);
+        Events = new FeedList<EventView>(cluster.Feed<EventView>(), Regards, clock.Provider);
+        Pods.Changed += PodsChanged;
         Events.Changed += () => Changed?.Invoke();
     }
 
@@ -54,6 +56,15 @@ public sealed class RunPageState
 
     /// <summary>Reads and follows until the token is cancelled.</summary>
     public Task RunAsync(CancellationToken ct) => _query.RunAsync(c => _jobs.WatchAsync(_workspace, c), c => ReadAsync(c, ct), Report, ct);
+
+    // The table of pods follows them by itself; beside it only the evidence of a failure tells of pods.
+    private void PodsChanged()
+    {
+        if (Run?.Cause is not null)
+        {
+            Changed?.Invoke();
+        }
+    }
 
     // The operator and Spark name a run's pods {run}-driver and {run}-exec-N (or {run}-{hash}-exec-N).
     private bool Regards(EventView e) =>

@@ -141,6 +141,18 @@ public sealed class RunDetailsPageTests : PageTest
     }
 
     [Fact]
+    public void Evidence_OfOneThing_IsGivenOnce_AndNotTheOperatorsEcho()
+    {
+        var run = SampleRuns.Make("orders", JobState.Failed, "Failed", "analyst", Now, TimeSpan.FromSeconds(9));
+        run = run with { Pods = [.. new[] { "one", "two" }.Select(uid => new RunPod(uid, "orders-driver", "driver") { Phase = "Failed", Reason = "Error", ExitCode = 1, CreatedAt = Now })] };
+        EventView Warning(string reason) => new(new ResourceKey("sandbox", ResourceKind.Event, "team-a", reason), reason, "1") { Type = "Warning", Reason = reason, Message = $"{reason} it is", At = Now };
+
+        var evidence = Evidence.Of(run, SampleRuns.Cause with { Evidence = [] }, [], [Warning("SparkDriverFailed"), Warning("FailedScheduling"), Warning("Evicted")]);
+
+        evidence.Select(e => (e.Source, e.Text)).ShouldBe([("Pod orders-driver", "Error, exit code 1"), ("Event Evicted", "Evicted it is")]);
+    }
+
+    [Fact]
     public async Task UnknownName_SaysThatThereIsNone()
     {
         await OpenAsync("no-such-run");

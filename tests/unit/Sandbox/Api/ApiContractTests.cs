@@ -196,7 +196,7 @@ public sealed class ApiContractTests(SharedSandbox shared)
     {
         var status = await SendAsync("POST", "/apis/sparkoperator.k8s.io/v1beta2/namespaces/team-a/sparkapplications", """{"metadata":{"name":"bad"},"spec":{"type":"Cobol","mainApplicationFile":"x","driver":{"cores":"two"},"executor":{}}}""", HttpStatusCode.UnprocessableEntity);
 
-        ((string?)status["message"]).ShouldBe("SparkApplication.sparkoperator.k8s.io \"bad\" is invalid: [spec.type: Unsupported value: \"Cobol\": supported values: \"Java\", \"Python\", \"Scala\", \"R\", spec.driver.cores: Invalid value: \"string\": spec.driver.cores in body must be of type integer: \"string\", spec.sparkVersion: Required value]");
+        ((string?)status["message"]).ShouldBe("SparkApplication.sparkoperator.k8s.io \"bad\" is invalid: [spec.driver.cores: Invalid value: \"string\": spec.driver.cores in body must be of type integer: \"string\", spec.type: Unsupported value: \"Cobol\": supported values: \"Java\", \"Python\", \"Scala\", \"R\", spec.sparkVersion: Required value]");
     }
 
     [Fact]

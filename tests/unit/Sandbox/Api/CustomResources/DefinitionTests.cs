@@ -70,7 +70,7 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
             nested = new JsonObject { ["type"] = "array", ["items"] = nested };
         }
         var definition = Sample.Widgets("deep.test.dev");
-        Set(definition, "/spec/versions/0/schema/openAPIV3Schema/properties/status", nested);
+        Set(definition, "/spec/versions/0/schema/openAPIV3Schema/properties/status", nested.DeepClone());
         await _api.SendAsync(201, "POST", ApiCaller.Definitions, definition);
 
         for (var i = 0; i < 200; i++)

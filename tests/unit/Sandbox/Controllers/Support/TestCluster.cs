@@ -34,7 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> WithNamespaceAsync(string ns = "team-a")
     {
         var cluster = new TestCluster();
-        await BuiltInDefinitions.EnsureAsync(cluster.Objects, default);
+        await BuiltInDefinitions.EnsureAsync(cluster.Objects, cluster.Clock, default);
         await cluster.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         return cluster;
     }

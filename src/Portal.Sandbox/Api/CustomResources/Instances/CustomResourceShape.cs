@@ -3,7 +3,7 @@ using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Store;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>Gives an object of a custom kind the shape of its schema, before any other rule sees it: unknown fields go, defaults come.</summary>
 public sealed class CustomResourceShape : IAdmissionStep
