@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Manifests;

@@ -22,7 +22,8 @@ public sealed class EndpointsControllerTests
         Subset(cluster).Items("addresses").Single().Text("targetRef", "name").ShouldBe("web-1");
         Subset(cluster).Items("notReadyAddresses").Single().Text("targetRef", "name").ShouldBe("web-2");
         Subset(cluster).Items("ports").Single().Whole("port").ShouldBe(8080);
-        var slice = cluster.Objects.List(ResourceTypes.EndpointSlices, Ns).ShouldHaveSingleItem();
+        await PassAsync(cluster, () => cluster.Objects.List(ResourceTypes.EndpointSlices, Ns) is [var found] && found.Items("endpoints").Count() == 2, "the slice");
+        var slice = cluster.Objects.List(ResourceTypes.EndpointSlices, Ns)[0];
         slice.Items("endpoints").Select(e => e.Flag("conditions", "ready")).ShouldBe([true, false]);
         slice.Label("kubernetes.io/service-name").ShouldBe("web");
 

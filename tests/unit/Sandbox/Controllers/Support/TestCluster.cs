@@ -7,11 +7,10 @@ using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
-using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Controllers.Scheduling;
 using Portal.Sandbox.Controllers.Services;
 using Portal.Sandbox.Controllers.SparkOperator;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.UnitTests.Sandbox.Controllers.Support;
