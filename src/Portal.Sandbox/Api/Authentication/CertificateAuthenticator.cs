@@ -72,7 +72,7 @@ public sealed class CertificateAuthenticator : IDisposable
 
     public void Dispose() => _authority?.Dispose();
 
-    private bool IsTimely(X509Certificate2 certificate) => _clock.GetUtcNow() is var now && certificate.NotBefore <= now && now <= certificate.NotAfter;
+    private bool IsTimely(X509Certificate2 certificate) => _clock.GetUtcNow().UtcDateTime is var now && certificate.NotBefore.ToUniversalTime() <= now && now <= certificate.NotAfter.ToUniversalTime();
 
     private static List<string> Names(X509Certificate2 certificate, string type) =>
         [.. certificate.SubjectName.EnumerateRelativeDistinguishedNames(reversed: false).Where(n => !n.HasMultipleElements && n.GetSingleElementType().Value == type).Select(n => n.GetSingleElementValue() ?? "")];

@@ -10,7 +10,8 @@ public sealed class PriorityClassRules : IAdmissionStep
     /// <summary>The classes that every cluster has.</summary>
     public static readonly IReadOnlyDictionary<string, long> System = new Dictionary<string, long>(StringComparer.Ordinal)
     {
-        ["system-cluster-critical"] = 2_000_000_000, ["system-node-critical"] = 2_000_001_000,
+        ["system-cluster-critical"] = 2_000_000_000,
+        ["system-node-critical"] = 2_000_001_000,
     };
 
     private const long Highest = 1_000_000_000;

@@ -60,7 +60,12 @@ public sealed class RbacEscalation : IAdmissionStep
     private static bool May(AdmissionRequest request, RbacIndex index, string verb, string resource, string name) =>
         RbacAuthorizer.Decide(index, new AccessRequest
         {
-            Caller = request.Caller, Verb = verb, Group = RbacDefaults.Group, Resource = resource, Namespace = request.Namespace, Name = name,
+            Caller = request.Caller,
+            Verb = verb,
+            Group = RbacDefaults.Group,
+            Resource = resource,
+            Namespace = request.Namespace,
+            Name = name,
         }).Allowed;
 
     private static void RequireHeld(AdmissionRequest request, RbacIndex index, IReadOnlyList<PolicyRule> rules)
