@@ -34,6 +34,9 @@ internal sealed class RunConfiguration : IEntityTypeConfiguration<RunEntity>
         builder.HasMany(r => r.Steps).WithOne().HasForeignKey(s => new { s.Cluster, s.RunUid }).HasConstraintName("fk_run_steps_runs");
         builder.HasMany(r => r.Pods).WithOne().HasForeignKey(p => new { p.Cluster, p.RunUid }).HasConstraintName("fk_run_pods_runs");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.SubmittedAt, r.Uid }).IsDescending(false, false, true, true).HasDatabaseName("ix_runs_newest");
+        builder.HasIndex(r => new { r.Cluster, r.Workspace, r.State, r.SubmittedAt, r.Uid }).IsDescending(false, false, false, true, true).HasDatabaseName("ix_runs_state");
+        builder.HasIndex(r => new { r.Cluster, r.Workspace, r.Job, r.SubmittedAt, r.Uid }).IsDescending(false, false, false, true, true).HasDatabaseName("ix_runs_job");
+        builder.HasIndex(r => new { r.Cluster, r.Workspace, r.SubmittedBy, r.SubmittedAt, r.Uid }).IsDescending(false, false, false, true, true).HasDatabaseName("ix_runs_submitted_by");
         builder.HasIndex(r => new { r.Cluster, r.Workspace, r.Name, r.SubmittedAt }).HasDatabaseName("ix_runs_name");
         builder.HasIndex(r => new { r.Cluster, r.Uid }, "ix_runs_object_exists").HasFilter("object_exists");
         builder.HasIndex(r => new { r.Cluster, r.Uid }, "ix_runs_unexplained").HasFilter("state = 'Failed' AND cause IS NULL");

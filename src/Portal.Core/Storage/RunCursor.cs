@@ -1,27 +1,57 @@
-using System.Globalization;
+using System.Buffers.Text;
+using System.Text.Json;
+using Portal.Core.Jobs;
 
 namespace Portal.Core.Storage;
 
-/// <summary>A place in a list of runs, newest first: the last run already given. Written as text for <see cref="Jobs.RunQuery.After"/>.</summary>
-internal readonly record struct RunCursor(DateTimeOffset SubmittedAt, string Uid)
+/// <summary>A place in a list of runs: the last run already given. Written as text for <see cref="RunQuery.After"/>.</summary>
+/// <param name="Order">Order of the list.</param>
+/// <param name="Now">Until when runs that go on have lasted, on all pages of the list.</param>
+/// <param name="Key">What that run is ordered by.</param>
+/// <param name="SubmittedAt">When it was submitted.</param>
+/// <param name="Uid">Its uid.</param>
+internal sealed record RunCursor(RunOrder Order, DateTimeOffset Now, JsonElement Key, DateTimeOffset SubmittedAt, string Uid)
 {
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{(SubmittedAt.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10}.{Uid}");
+    private static readonly JsonSerializerOptions Strict = new() { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
-    /// <exception cref="ArgumentException">The text was not given by a list.</exception>
-    public static RunCursor? Parse(string? text)
+    public override string ToString() => Base64Url.EncodeToString(JsonSerializer.SerializeToUtf8Bytes(this, Strict));
+
+    /// <exception cref="ArgumentException">The text was not given by a list in this order.</exception>
+    public static RunCursor? Parse(string? text, RunOrder order)
     {
         if (string.IsNullOrEmpty(text))
         {
             return null;
         }
 
-        var dot = text.IndexOf('.', StringComparison.Ordinal);
-        return dot > 0 && long.TryParse(text.AsSpan(0, dot), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds) && Math.Abs(microseconds) < long.MaxValue / 100
-            ? new RunCursor(DateTimeOffset.UnixEpoch.AddTicks(microseconds * 10), text[(dot + 1)..])
-            : throw new ArgumentException($"'{text}' is no place in a list of runs: pass the value of 'next' from the page before, or nothing for the first page.", nameof(text));
+        try
+        {
+            if (JsonSerializer.Deserialize<RunCursor>(Base64Url.DecodeFromChars(text), Strict) is { } cursor && cursor.Order == order)
+            {
+                return cursor with { Now = cursor.Now.ToUniversalTime(), SubmittedAt = cursor.SubmittedAt.ToUniversalTime() };
+            }
+        }
+        catch (Exception e) when (e is FormatException or JsonException)
+        {
+            // Said below.
+        }
+
+        throw Foreign(text);
     }
 
-    /// <summary>Whether a run stands after this place.</summary>
-    public bool IsBefore(DateTimeOffset submittedAt, string uid) =>
-        submittedAt < SubmittedAt || (submittedAt == SubmittedAt && string.CompareOrdinal(uid, Uid) < 0);
+    /// <exception cref="ArgumentException">The text was not given by a list in this order.</exception>
+    public TKey? ReadKey<TKey>()
+    {
+        try
+        {
+            return Key.Deserialize<TKey>();
+        }
+        catch (JsonException)
+        {
+            throw Foreign(ToString());
+        }
+    }
+
+    private static ArgumentException Foreign(string text) =>
+        new($"'{text}' is no place in this list of runs: pass the value of 'next' from the page before, in the same order, or nothing for the first page.", nameof(text));
 }
