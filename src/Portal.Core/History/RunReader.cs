@@ -1,8 +1,11 @@
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
+using Portal.Core.History.Folding;
+using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
+using Portal.Core.Storage.Lists;
 
 namespace Portal.Core.History;
 

@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.History.Folding;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;
 

@@ -1,6 +1,8 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Jobs;
+using Portal.Core.Storage.Lists;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
 using Portal.Core.Clusters;
 using Portal.Core.History;
+using Portal.Core.History.Live;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
 using Portal.Core.Workspaces;

@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
+using Portal.Core.Storage.Lists;
 using Portal.Core.Workspaces;
 
 namespace Portal.UnitTests.Fakes;
