@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.History.Folding;
 using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Portal.Core.History;
 using Portal.Core.History.Folding;
 using Portal.Core.Jobs;
 using Portal.Core.Storage.Rows;
@@ -9,6 +8,26 @@ namespace Portal.Core.Storage.Lists;
 /// <summary>The order of a <see cref="RunQuery"/> and the place in it to go on from, over rows and over runs in memory. Both must order alike.</summary>
 internal abstract class RunOrdering : IComparer<JobRun>
 {
+    private static readonly RunKey<int?> State = new(
+        r => r.State == nameof(JobState.Running) ? 0
+            : r.State == nameof(JobState.Waiting) ? 1
+            : r.State == nameof(JobState.Succeeded) ? 2
+            : r.State == nameof(JobState.Failed) ? 3
+            : r.State == nameof(JobState.Cancelled) ? 4
+            : 5,
+        r => r.State switch
+        {
+            JobState.Running => 0,
+            JobState.Waiting => 1,
+            JobState.Succeeded => 2,
+            JobState.Failed => 3,
+            JobState.Cancelled => 4,
+            _ => 5,
+        })
+    {
+        Always = true,
+    };
+
     /// <param name="query">Order and place.</param>
     /// <param name="now">Until when runs that go on have lasted, unless the place says otherwise.</param>
     /// <exception cref="ArgumentException">The place was not given by a list in this order.</exception>
@@ -32,18 +51,7 @@ internal abstract class RunOrdering : IComparer<JobRun>
                 Comparer<TimeSpan?>.Default),
             RunOrderBy.Job => Words(order, until, place, new(r => r.Job, r => r.Job) { Always = true }),
             RunOrderBy.Name => Words(order, until, place, new(r => r.Name, r => r.Name) { Always = true }),
-            RunOrderBy.State => Numbers(
-                order,
-                until,
-                place,
-                new(
-                    r => r.State == nameof(JobState.Running) ? 0
-                        : r.State == nameof(JobState.Waiting) ? 1
-                        : r.State == nameof(JobState.Succeeded) ? 2
-                        : r.State == nameof(JobState.Failed) ? 3
-                        : r.State == nameof(JobState.Cancelled) ? 4
-                        : 5,
-                    r => r.State switch { JobState.Running => 0, JobState.Waiting => 1, JobState.Succeeded => 2, JobState.Failed => 3, JobState.Cancelled => 4, _ => 5 }) { Always = true }),
+            RunOrderBy.State => Numbers(order, until, place, State),
             RunOrderBy.StartedBy => Words(order, until, place, new(r => r.SubmittedBy, r => r.SubmittedBy) { Always = true }),
             RunOrderBy.Asked => Numbers(order, until, place, new(r => r.CoresAsked, r => r.CoresAsked) { Always = true }),
             RunOrderBy.ExitCode => Numbers(order, until, place, new(r => r.ExitCode, r => r.ExitCode)),

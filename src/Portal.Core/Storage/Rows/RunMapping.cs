@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Portal.Core.History;
 using Portal.Core.History.Folding;
 using Portal.Core.Jobs;
 

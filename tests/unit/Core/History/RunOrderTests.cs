@@ -16,7 +16,7 @@ namespace Portal.UnitTests.Core.History;
 [SupportedOSPlatform("linux")]
 public sealed class RunOrderTests(TestDatabase database) : IClassFixture<TestDatabase>, IAsyncLifetime
 {
-    private const int Runs = 36;
+    private const int Runs = 24;
     private static readonly DateTimeOffset Now = Some.Noon.AddDays(1);
 
     // Two of them stand the other way round in UTF-16, and one is more than the same with more to it.
@@ -63,7 +63,7 @@ public sealed class RunOrderTests(TestDatabase database) : IClassFixture<TestDat
         var whole = Sort((await Reader.ListAsync(new RunQuery { Workspace = _workspace, Limit = 500 }, Ct)).Runs, by, descending);
         whole.Select(r => r.Uid).Distinct().Count().ShouldBe(Runs * 7 / 6);
 
-        foreach (var size in (int[])[1, 2, 5, 16, whole.Count - 1, whole.Count, 500])
+        foreach (var size in (int[])[1, 5, whole.Count - 1, whole.Count])
         {
             (await PagesAsync(query with { Limit = size })).ShouldBe(whole.Select(r => r.Uid), $"pages of {size}");
         }
