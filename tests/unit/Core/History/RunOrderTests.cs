@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Versioning;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Core;
@@ -5,7 +6,6 @@ using Portal.Core.Clusters;
 using Portal.Core.History;
 using Portal.Core.History.Live;
 using Portal.Core.Jobs;
-using Portal.Core.Storage;
 using Portal.Core.Workspaces;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
@@ -129,8 +129,8 @@ public sealed class RunOrderTests(TestDatabase database) : IClassFixture<TestDat
         _ => throw new ArgumentOutOfRangeException(nameof(by)),
     };
 
-    // Digits of the same number each: compared as text they stand as the code points do.
-    private static Digits CodePoints(string text) => new(string.Concat(text.EnumerateRunes().Select(r => r.Value.ToString("D7", null))));
+    // As many digits each: as text they stand as the code points do.
+    private static string CodePoints(string text) => string.Concat(text.EnumerateRunes().Select(r => r.Value.ToString("D7", CultureInfo.InvariantCulture)));
 
     // A sixth of the recorded runs went on since, and as many are not recorded at all.
     private async Task FillAsync(Random random)
@@ -183,11 +183,6 @@ public sealed class RunOrderTests(TestDatabase database) : IClassFixture<TestDat
     };
 
     private static string Word(Random random) => random.GetItems(Words, 1)[0];
-
-    private sealed record Digits(string Text) : IComparable
-    {
-        public int CompareTo(object? obj) => string.CompareOrdinal(Text, (obj as Digits)?.Text);
-    }
 
     private sealed class StoppedClock : TimeProvider
     {

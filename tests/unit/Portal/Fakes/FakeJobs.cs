@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
-using Portal.Core.Storage;
 using Portal.Core.Storage.Lists;
 using Portal.Core.Workspaces;
 

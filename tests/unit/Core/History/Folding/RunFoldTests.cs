@@ -1,5 +1,4 @@
 using Portal.Core.Clusters;
-using Portal.Core.History;
 using Portal.Core.History.Folding;
 using Portal.Core.Jobs;
 using Portal.Core.Workspaces;

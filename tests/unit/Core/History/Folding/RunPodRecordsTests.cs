@@ -1,4 +1,3 @@
-using Portal.Core.History;
 using Portal.Core.History.Folding;
 using Portal.Core.Jobs;
 using Portal.UnitTests.Core.Support;

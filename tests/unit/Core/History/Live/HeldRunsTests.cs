@@ -1,5 +1,4 @@
 using System.Globalization;
-using Portal.Core.History;
 using Portal.Core.History.Live;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Kube.Support;

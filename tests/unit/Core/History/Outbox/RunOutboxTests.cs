@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Portal.Core.History;
 using Portal.Core.History.Folding;
 using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
