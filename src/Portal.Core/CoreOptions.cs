@@ -1,4 +1,4 @@
-using Portal.Core.History;
+using Portal.Core.History.Recording;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
 

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Core.History;
+using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
+using Portal.Core.History.Recording;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Core.Storage;

@@ -1,13 +1,16 @@
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
+using Portal.Core.History.Folding;
+using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
+using Portal.Core.Storage.Lists;
 
 namespace Portal.Core.History;
 
 /// <summary>Runs as they are now: the recorded rows, and over them what the cluster shows and the recorder has not written yet.</summary>
-public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, RunOutbox outbox, SharedReads shared, ILogger<RunReader> log)
+public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory history, RunOutbox outbox, SharedReads shared, TimeProvider time, ILogger<RunReader> log)
 {
     /// <summary>Most unrecorded runs that are shown over the recorded ones; of more, the newest.</summary>
     private const int MaxOverlay = 1_000;
@@ -43,37 +46,43 @@ public sealed class RunReader(ICluster cluster, LiveRuns live, RunHistory histor
         }
     }
 
-    /// <summary>One page of runs, newest first.</summary>
+    /// <summary>One page of runs.</summary>
     /// <exception cref="StorageUnavailableException">PostgreSQL does not answer.</exception>
     /// <exception cref="ArgumentException">The place to go on from was not given by a page before.</exception>
     public async Task<RunPage> ListAsync(RunQuery query, CancellationToken ct)
     {
-        var unrecorded = live.Unrecorded(query.Workspace).OrderByDescending(f => f.App.CreatedAt).Take(MaxOverlay).ToDictionary(f => f.App.Uid, StringComparer.Ordinal);
-        var page = await history.ListAsync(cluster.Id, query, unrecorded.Keys, ct);
-        if (unrecorded.Count == 0)
-        {
-            return page;
-        }
-
-        var stored = (await history.SomeAsync(cluster.Id, unrecorded.Keys, ct)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
-        List<JobRun> current = [.. unrecorded.Values.Select(f => RunFold.Apply(stored.GetValueOrDefault(f.App.Uid), f) with { Attempts = [], Steps = [], Pods = [] })];
-        return Merge(page, current, query);
+        var now = time.GetUtcNow();
+        var unrecorded = Unrecorded(query.Workspace);
+        var page = await history.ListAsync(cluster.Id, query, unrecorded.Keys, now, ct);
+        return unrecorded.Count == 0 ? page : Merge(page, await CurrentAsync(unrecorded, ct), query, RunOrdering.For(query, now));
     }
 
-    private static RunPage Merge(RunPage page, List<JobRun> current, RunQuery query)
+    /// <summary>How many runs the filters choose.</summary>
+    /// <exception cref="StorageUnavailableException">PostgreSQL does not answer.</exception>
+    public async Task<int> CountAsync(RunQuery query, CancellationToken ct)
     {
-        var after = RunCursor.Parse(query.After);
+        var unrecorded = Unrecorded(query.Workspace);
+        var count = await history.CountAsync(cluster.Id, query, unrecorded.Keys, ct);
+        return unrecorded.Count == 0 ? count : count + (await CurrentAsync(unrecorded, ct)).Count(r => RunFilters.Matches(r, query));
+    }
+
+    private Dictionary<string, RunFacts> Unrecorded(string workspace) =>
+        live.Unrecorded(workspace).OrderByDescending(f => f.App.CreatedAt).Take(MaxOverlay).ToDictionary(f => f.App.Uid, StringComparer.Ordinal);
+
+    private async Task<List<JobRun>> CurrentAsync(Dictionary<string, RunFacts> unrecorded, CancellationToken ct)
+    {
+        var stored = (await history.SomeAsync(cluster.Id, unrecorded.Keys, ct)).ToDictionary(r => r.Uid, StringComparer.Ordinal);
+        return [.. unrecorded.Values.Select(f => RunFold.Apply(stored.GetValueOrDefault(f.App.Uid), f) with { Attempts = [], Steps = [], Pods = [] })];
+    }
+
+    private static RunPage Merge(RunPage page, List<JobRun> current, RunQuery query, RunOrdering ordering)
+    {
         var limit = Math.Clamp(query.Limit, 1, RunHistory.MaxPage);
-        List<JobRun> runs =
-        [
-            .. page.Runs.Concat(current.Where(r => RunFilters.Matches(r, query) && after?.IsBefore(r.SubmittedAt, r.Uid) != false))
-                .OrderByDescending(r => r.SubmittedAt).ThenByDescending(r => r.Uid, StringComparer.Ordinal),
-        ];
+        List<JobRun> runs = [.. page.Runs.Concat(current.Where(r => RunFilters.Matches(r, query) && ordering.IsAhead(r))).Order(ordering)];
         var more = page.Next is not null || runs.Count > limit;
         // Of the recorded runs those after the page's last are not known here, so nothing may be shown beyond it.
         runs = [.. runs.Take(limit)];
-        var next = more ? new RunCursor(runs[^1].SubmittedAt, runs[^1].Uid).ToString() : null;
-        return new RunPage(runs, next, page.Facets is null ? null : Add(page.Facets, current, query));
+        return new RunPage(runs, more ? ordering.PlaceOf(runs[^1]) : null, page.Facets is null ? null : Add(page.Facets, current, query));
     }
 
     private static RunFacets Add(RunFacets facets, List<JobRun> current, RunQuery query) => new(

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Portal.Core.History.Live;
 using Portal.Core.Jobs;
 
 namespace Portal.Core.History;

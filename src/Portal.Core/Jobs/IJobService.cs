@@ -34,8 +34,12 @@ public interface IJobService
     /// <summary>The latest run of that name, live or past; null when there is none.</summary>
     Task<JobRun?> FindAsync(Caller caller, string workspace, string name, CancellationToken ct);
 
-    /// <summary>Runs of a workspace, newest first, live and past in one list.</summary>
+    /// <summary>Runs of a workspace, live and past in one list.</summary>
+    /// <exception cref="ArgumentException"><see cref="RunQuery.After"/> was not given by a list in this order.</exception>
     Task<RunPage> ListAsync(Caller caller, RunQuery query, CancellationToken ct);
+
+    /// <summary>How many runs a query chooses, live and past; its order, limit and place do not matter.</summary>
+    Task<int> CountAsync(Caller caller, RunQuery query, CancellationToken ct);
 
     /// <summary>Signals whenever runs of a workspace changed: pages re-read what they show. The stream yields the uids changed, coalesced.</summary>
     IAsyncEnumerable<IReadOnlyCollection<string>> WatchAsync(string workspace, CancellationToken ct);

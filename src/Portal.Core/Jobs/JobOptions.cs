@@ -6,7 +6,7 @@ public sealed record JobOptions
     /// <summary>Container image of jobs that name none.</summary>
     public string DefaultImage { get; init; } = "docker.io/library/spark:4.0.1-python3";
 
-    /// <summary>Images offered besides the default one; any other can still be asked for.</summary>
+    /// <summary>Images offered besides the default one, 50 at most; any other can still be asked for.</summary>
     public IReadOnlyList<JobImage> Images { get; init; } = [];
 
     /// <summary><c>spec.sparkVersion</c> of every manifest.</summary>

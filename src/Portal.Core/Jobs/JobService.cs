@@ -47,6 +47,12 @@ public sealed class JobService(ICluster cluster, JobSubmitter submitter, JobCanc
         return await reader.ListAsync(query, ct);
     }
 
+    public async Task<int> CountAsync(Caller caller, RunQuery query, CancellationToken ct)
+    {
+        await RequireReadAsync(caller, query.Workspace, ct);
+        return await reader.CountAsync(query, ct);
+    }
+
     public IAsyncEnumerable<IReadOnlyCollection<string>> WatchAsync(string workspace, CancellationToken ct) => changes.WatchAsync(workspace, ct);
 
     public async Task<IReadOnlyList<NamespaceView>> WorkspacesAsync(Caller caller, CancellationToken ct)

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
 using Portal.Core.History;
+using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
 using Portal.Core.Storage;
 using Portal.Core.Workspaces;

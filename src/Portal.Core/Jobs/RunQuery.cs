@@ -21,9 +21,11 @@ public sealed record RunQuery
     /// <summary>Submitted before.</summary>
     public DateTimeOffset? Until { get; init; }
 
+    public RunOrder Order { get; init; } = RunOrder.NewestFirst;
+
     /// <summary>Most runs in the answer, 1 to 500.</summary>
     public int Limit { get; init; } = 100;
 
-    /// <summary><see cref="RunPage.Next"/> of the page before; null for the first one.</summary>
+    /// <summary><see cref="RunPage.Next"/> of the page before in the same order; null for the first one.</summary>
     public string? After { get; init; }
 }

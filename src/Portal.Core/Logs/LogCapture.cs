@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
 using Portal.Core.History;
+using Portal.Core.History.Live;
 
 namespace Portal.Core.Logs;
 

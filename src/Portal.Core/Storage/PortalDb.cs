@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;
 

@@ -1,6 +1,8 @@
 using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Portal.Core.Jobs;
+using Portal.Core.Storage.Lists;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;
 
@@ -28,29 +30,34 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases, StorageHea
     public Task<JobRun?> FindSubmissionAsync(string cluster, string workspace, string name, string submissionKey, CancellationToken ct) =>
         OneAsync(rows => rows.Where(r => r.Cluster == cluster && r.Workspace == workspace && r.Name == name && r.SubmissionKey == submissionKey), ct);
 
-    /// <summary>One page, newest first.</summary>
+    /// <summary>One page.</summary>
     /// <param name="cluster">Id of the cluster.</param>
-    /// <param name="query">Filters and place.</param>
+    /// <param name="query">Filters, order and place.</param>
     /// <param name="except">Uids to leave out: the caller knows them better.</param>
+    /// <param name="now">Until when runs that go on have lasted; a page after the first takes the time of the first.</param>
     /// <param name="ct">Cancels the query.</param>
-    /// <exception cref="ArgumentException"><see cref="RunQuery.After"/> was not given by a list.</exception>
-    public Task<RunPage> ListAsync(string cluster, RunQuery query, IReadOnlyCollection<string> except, CancellationToken ct) => ReadAsync(async () =>
+    /// <exception cref="ArgumentException"><see cref="RunQuery.After"/> was not given by a list in this order.</exception>
+    public Task<RunPage> ListAsync(string cluster, RunQuery query, IReadOnlyCollection<string> except, DateTimeOffset now, CancellationToken ct) => ReadAsync(async () =>
     {
         await using var db = await databases.CreateDbContextAsync(ct);
-        var hidden = except.ToArray();
-        var rows = db.Runs.AsNoTracking().Where(r => !hidden.Contains(r.Uid));
+        var rows = Without(db, except);
         var limit = Math.Clamp(query.Limit, 1, MaxPage);
-        var chosen = RunFilters.Apply(rows, cluster, query);
-        var after = RunCursor.Parse(query.After);
-        if (after is { } place)
-        {
-            chosen = chosen.Where(r => r.SubmittedAt < place.SubmittedAt || (r.SubmittedAt == place.SubmittedAt && r.Uid.CompareTo(place.Uid) < 0));
-        }
-
-        var page = await Slim(chosen.OrderByDescending(r => r.SubmittedAt).ThenByDescending(r => r.Uid).Take(limit + 1)).ToListAsync(ct);
-        var facets = after is null ? await FacetsAsync(rows, cluster, query, ct) : null;
+        var ordering = RunOrdering.For(query, now);
+        var page = await Slim(ordering.Sort(RunFilters.Apply(rows, cluster, query)).Take(limit + 1)).ToListAsync(ct);
+        var facets = string.IsNullOrEmpty(query.After) ? await FacetsAsync(rows, cluster, query, ct) : null;
         var runs = page.Take(limit).Select(RunMapping.ToRun).ToList();
-        return new RunPage(runs, page.Count > limit ? new RunCursor(runs[^1].SubmittedAt, runs[^1].Uid).ToString() : null, facets);
+        return new RunPage(runs, page.Count > limit ? ordering.PlaceOf(runs[^1]) : null, facets);
+    });
+
+    /// <summary>How many runs the filters choose.</summary>
+    /// <param name="cluster">Id of the cluster.</param>
+    /// <param name="query">Filters.</param>
+    /// <param name="except">Uids to leave out: the caller knows them better.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public Task<int> CountAsync(string cluster, RunQuery query, IReadOnlyCollection<string> except, CancellationToken ct) => ReadAsync(async () =>
+    {
+        await using var db = await databases.CreateDbContextAsync(ct);
+        return await RunFilters.Apply(Without(db, except), cluster, query).CountAsync(ct);
     });
 
     /// <summary>Runs by uid, without definition, manifest, attempts, steps and pods.</summary>
@@ -79,6 +86,13 @@ public sealed class RunHistory(IDbContextFactory<PortalDb> databases, StorageHea
 
     private Task<T> ReadAsync<T>(Func<Task<T>> read) =>
         health.Outage is { } outage ? Task.FromException<T>(new StorageUnavailableException(outage)) : StorageErrors.GuardAsync(read);
+
+    private static IQueryable<RunEntity> Without(PortalDb db, IReadOnlyCollection<string> uids)
+    {
+        var rows = db.Runs.AsNoTracking();
+        var hidden = uids.ToArray();
+        return hidden.Length == 0 ? rows : rows.Where(r => !hidden.Contains(r.Uid));
+    }
 
     private Task<JobRun?> OneAsync(Func<IQueryable<RunEntity>, IQueryable<RunEntity>> choose, CancellationToken ct) => ReadAsync(async () =>
     {

@@ -2,6 +2,7 @@ using System.Data;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 using Portal.Core.Jobs;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.Storage;
 

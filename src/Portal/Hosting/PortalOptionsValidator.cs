@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using Portal.Core.Jobs;
 
 namespace Portal.Hosting;
 
@@ -7,10 +8,11 @@ namespace Portal.Hosting;
 public sealed partial class PortalOptionsValidator : IValidateOptions<PortalOptions>
 {
     private const int ShortestToken = 32;
+    private const int MostImages = 50;
 
     public ValidateOptionsResult Validate(string? name, PortalOptions options)
     {
-        List<string> problems = [.. Folders(options), .. Database(options), .. Cluster(options.Cluster), .. SignIn(options.SignIn)];
+        List<string> problems = [.. Folders(options), .. Database(options), .. Cluster(options.Cluster), .. Images(options.Jobs), .. SignIn(options.SignIn)];
         if (options.PathBase.Length > 0 && (!options.PathBase.StartsWith('/') || options.PathBase.EndsWith('/')))
         {
             problems.Add($"Portal:PathBase is '{options.PathBase}': it starts with a slash and does not end with one, for example /portal.");
@@ -58,6 +60,33 @@ public sealed partial class PortalOptionsValidator : IValidateOptions<PortalOpti
         if (options.Id is { Length: > 0 } id && !ClusterId().IsMatch(id))
         {
             yield return $"Portal:Cluster:Id is '{id}': use up to 63 lower-case letters, digits and dashes, starting with a letter.";
+        }
+    }
+
+    private static IEnumerable<string> Images(JobOptions options)
+    {
+        if (options.Images.Count > MostImages)
+        {
+            yield return $"Portal:Jobs:Images holds {options.Images.Count} images: {MostImages} can be offered.";
+        }
+
+        for (var i = 0; i < options.Images.Count; i++)
+        {
+            var image = options.Images[i];
+            if (string.IsNullOrWhiteSpace(image.Name))
+            {
+                yield return $"Portal:Jobs:Images:{i} has no Name: give what people call it, for example Spark 4.0.1, Python 3.";
+            }
+
+            if (string.IsNullOrWhiteSpace(image.Image) || image.Image.Any(char.IsWhiteSpace))
+            {
+                yield return $"Portal:Jobs:Images:{i}:Image is '{image.Image}': give the image's reference, for example docker.io/library/spark:4.0.1-python3.";
+            }
+        }
+
+        foreach (var twice in options.Images.Where(image => !string.IsNullOrWhiteSpace(image.Name)).GroupBy(image => image.Name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            yield return $"Portal:Jobs:Images names '{twice.Key}' more than once.";
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Portal.Core.History.Live;
 using Portal.Core.Storage;
 
 namespace Portal.Core.History.Outbox;

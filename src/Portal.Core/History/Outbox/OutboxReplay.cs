@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Portal.Core.History.Recording;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
 

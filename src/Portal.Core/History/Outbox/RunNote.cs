@@ -1,3 +1,5 @@
+using Portal.Core.History.Folding;
+using Portal.Core.History.Live;
 using Portal.Core.Jobs;
 using Portal.Core.Workspaces;
 

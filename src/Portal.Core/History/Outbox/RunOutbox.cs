@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Portal.Core.Clusters;
 using Portal.Core.Storage;
+using Portal.Core.Storage.Rows;
 
 namespace Portal.Core.History.Outbox;
 

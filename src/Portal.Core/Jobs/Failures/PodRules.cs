@@ -1,5 +1,5 @@
 using Portal.Core.Clusters;
-using Portal.Core.History;
+using Portal.Core.History.Live;
 
 namespace Portal.Core.Jobs.Failures;
 

@@ -7,13 +7,13 @@ using Portal.Features.Jobs.Views;
 namespace Portal.Features.Jobs;
 
 /// <summary>
-/// The runs that a list shows. Live ones are always there whole; ended ones come page by page. While the reader points at the list, rows
-/// change in place but none comes, goes or moves.
+/// The runs that a list shows. In the usual order live ones are always there whole, and ended ones come page by page; in any other all come
+/// page by page. While the reader points at the list, rows change in place but none comes, goes or moves.
 /// </summary>
 public sealed class JobListState(IJobService jobs, Caller caller, string workspace, UserClock clock)
 {
-    /// <summary>Most ended runs held; who wants older ones narrows the time.</summary>
-    public const int MostEnded = 1000;
+    /// <summary>Most runs that come page by page; who wants others narrows the list.</summary>
+    public const int MostPaged = 1000;
 
     private const int PageSize = 100;
     private const int MostLive = 500;
@@ -30,7 +30,7 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
 
     public RunFilter Filter { get; private set; } = new();
 
-    /// <summary>Order of what is shown. Any but the usual one covers live runs and the newest <see cref="MostEnded"/> ended ones.</summary>
+    /// <summary>Order of what is shown.</summary>
     public RunSort Sort { get; private set; } = RunSort.NewestFirst;
 
     /// <summary>What to show; null until the first answer.</summary>
@@ -102,27 +102,28 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
     private async Task ReadAsync(CancellationToken ct)
     {
         var (filter, sort) = (Filter, Sort);
-        var query = filter.ToRunQuery(workspace, clock);
-        var live = await ListAsync(query, LiveStates, MostLive, ct);
-        var wanted = sort == RunSort.NewestFirst ? Math.Min(_pages * PageSize, MostEnded) : MostEnded;
-        var ended = await ListAsync(query, EndedStates, wanted, ct);
+        var query = filter.ToRunQuery(workspace, clock) with { Order = sort.Order };
+        var wanted = Math.Min(_pages * PageSize, MostPaged);
+        var live = sort == RunSort.NewestFirst ? await ListAsync(query, LiveStates, MostLive, ct) : default;
+        var paged = await ListAsync(query, sort == RunSort.NewestFirst ? EndedStates : [.. StateLook.All], wanted, ct);
         if (filter != Filter || sort != Sort)
         {
             return; // Changed meanwhile: the next read is already asked for.
         }
 
-        _latest = [.. live.Runs, .. ended.Runs];
-        Cut = ended.HasMore && wanted == MostEnded;
-        HasOlder = sort == RunSort.NewestFirst ? ended.HasMore && !Cut : _latest.Count > _pages * PageSize;
+        // A run that went on between two reads is in both: what was read last counts.
+        _latest = [.. paged.Runs.Concat(live.Runs ?? []).DistinctBy(r => r.Uid)];
+        Cut = paged.HasMore && wanted == MostPaged;
+        HasOlder = paged.HasMore && !Cut;
         LoadingOlder = false;
         Filtering = false;
-        Facets = Sum(live.Facets, ended.Facets);
+        Facets = Sum(live.Facets, paged.Facets);
         Show();
     }
 
     private async Task<(List<JobRun> Runs, bool HasMore, RunFacets? Facets)> ListAsync(RunQuery query, JobState[] states, int wanted, CancellationToken ct)
     {
-        // Both halves ask for some states only; a facet's own filter does not narrow its counts, so the states' counts stay right.
+        // A part of the list asks for some states only; a facet's own filter does not narrow its counts, so the states' counts stay right.
         var chosen = query.States.Count == 0 ? states : [.. states.Where(s => query.States.Contains(s))];
         if (chosen.Length == 0)
         {
@@ -169,7 +170,7 @@ public sealed class JobListState(IJobService jobs, Caller caller, string workspa
         {
             Groups = Sort == RunSort.NewestFirst
                 ? RunGroup.Of(_latest, at => DateOnly.FromDateTime(clock.Local(at).DateTime), clock.Today)
-                : [new RunGroup(RunGroup.Sorted, [.. Sort.Apply(_latest, clock.Now).Take(_pages * PageSize)])];
+                : [new RunGroup(RunGroup.Sorted, _latest)];
             HeldBack = 0;
         }
 

@@ -4,7 +4,8 @@ const skew = serverTime - Date.now();
 const two = (n: number) => String(n).padStart(2, '0');
 
 function long(ms: number): string {
-  const s = Math.max(0, Math.floor(ms / 1000));
+  const s = Math.floor(ms / 1000);
+  if (s < 1) return '<1 s';
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min ${two(s % 60)} s`;
   if (s < 86400) return `${Math.floor(s / 3600)} h ${two(Math.floor(s / 60) % 60)} min`;
@@ -12,7 +13,8 @@ function long(ms: number): string {
 }
 
 function short(ms: number): string {
-  const s = Math.max(0, Math.floor(ms / 1000));
+  const s = Math.floor(ms / 1000);
+  if (s < 1) return '<1 s';
   if (s < 60) return `${s} s`;
   if (s < 3600) return `${Math.floor(s / 60)} min`;
   return s < 86400 ? `${Math.floor(s / 3600)} h` : `${Math.floor(s / 86400)} d`;

@@ -100,7 +100,7 @@ public sealed class RunHistoryTests(TestDatabase database) : IClassFixture<TestD
         string? after = null;
         do
         {
-            var page = await database.History.ListAsync("test", new RunQuery { Workspace = workspace, Limit = limit, After = after }, [], Ct);
+            var page = await database.History.ListAsync("test", new RunQuery { Workspace = workspace, Limit = limit, After = after }, [], Some.Noon, Ct);
             (page.Facets is null).ShouldBe(after is not null);
             page.Runs.Count.ShouldBeInRange(1, limit);
             seen.AddRange(page.Runs);
@@ -133,7 +133,7 @@ public sealed class RunHistoryTests(TestDatabase database) : IClassFixture<TestD
         (await UidsAsync(all with { Text = "\\" })).ShouldBeEmpty();
         (await UidsAsync(all with { Since = Some.Noon.AddHours(1) })).ShouldBe(["f3", "f2"]);
         (await UidsAsync(all with { Until = Some.Noon.AddHours(1) })).ShouldBe(["f1"]);
-        var facets = (await database.History.ListAsync("test", all with { States = [JobState.Failed], SubmittedBy = ["bob"] }, [], Ct)).Facets.ShouldNotBeNull();
+        var facets = (await database.History.ListAsync("test", all with { States = [JobState.Failed], SubmittedBy = ["bob"] }, [], Some.Noon, Ct)).Facets.ShouldNotBeNull();
         facets.States.ShouldBe(new Dictionary<JobState, int> { [JobState.Failed] = 1, [JobState.Running] = 1 }, ignoreOrder: true);
         facets.SubmittedBy.ShouldBe(new Dictionary<string, int> { ["ann"] = 1, ["bob"] = 1 }, ignoreOrder: true);
         facets.Jobs.ShouldBe(new Dictionary<string, int> { ["Sales"] = 1 });
@@ -146,9 +146,9 @@ public sealed class RunHistoryTests(TestDatabase database) : IClassFixture<TestD
     [InlineData("99999999999999999999.a")]
     [InlineData("9223372036854775807.a")]
     public async Task ListAsync_ForeignPlace_IsRefused(string after) =>
-        await Should.ThrowAsync<ArgumentException>(() => database.History.ListAsync("test", new RunQuery { Workspace = "w", After = after }, [], Ct));
+        await Should.ThrowAsync<ArgumentException>(() => database.History.ListAsync("test", new RunQuery { Workspace = "w", After = after }, [], Some.Noon, Ct));
 
-    private async Task<IEnumerable<string>> UidsAsync(RunQuery query) => (await database.History.ListAsync("test", query, [], Ct)).Runs.Select(r => r.Uid);
+    private async Task<IEnumerable<string>> UidsAsync(RunQuery query) => (await database.History.ListAsync("test", query, [], Some.Noon, Ct)).Runs.Select(r => r.Uid);
 
     private Task<JobRun?> SaveAsync(string uid, Func<JobRun, JobRun> vary) => database.Writer.SaveAsync("test", uid, _ => vary(Run("run", uid)), null, Ct);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Core;
 using Portal.Core.Clusters;
-using Portal.Core.History;
+using Portal.Core.History.Recording;
 using Portal.Core.Jobs;
 using Portal.Core.Logs;
 using Portal.Core.Storage;

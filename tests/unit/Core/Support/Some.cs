@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Portal.Core.Clusters;
-using Portal.Core.History;
+using Portal.Core.History.Live;
 using Portal.Core.Jobs;
 
 namespace Portal.UnitTests.Core.Support;

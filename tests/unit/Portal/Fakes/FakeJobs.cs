@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using Portal.Core.Clusters;
 using Portal.Core.Jobs;
+using Portal.Core.Storage.Lists;
 using Portal.Core.Workspaces;
 
 namespace Portal.UnitTests.Fakes;
@@ -32,6 +33,8 @@ public sealed class FakeJobs(TimeProvider time) : IJobService
     public Task SubmitGate { get; set; } = Task.CompletedTask;
 
     public int Lists { get; private set; }
+
+    public int Counts { get; private set; }
 
     public Caller? LastCaller { get; private set; }
 
@@ -105,6 +108,12 @@ public sealed class FakeJobs(TimeProvider time) : IJobService
         return List(query);
     });
 
+    public Task<int> CountAsync(Caller caller, RunQuery query, CancellationToken ct) => DoAsync(caller, () =>
+    {
+        Counts++;
+        return Runs.Count(r => RunFilters.Matches(r, query));
+    });
+
     public async IAsyncEnumerable<IReadOnlyCollection<string>> WatchAsync(string workspace, [EnumeratorCancellation] CancellationToken ct)
     {
         var channel = Channel.CreateUnbounded<string>();
@@ -170,7 +179,7 @@ public sealed class FakeJobs(TimeProvider time) : IJobService
         var all = Runs.Where(r => r.Workspace == query.Workspace
             && (query.Text is null || r.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase) || r.Summary.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
             && (query.Since is null || r.SubmittedAt >= query.Since) && (query.Until is null || r.SubmittedAt < query.Until)).ToList();
-        var matching = all.Where(r => State(r) && Person(r) && Job(r)).OrderByDescending(r => r.SubmittedAt).ToList();
+        var matching = all.Where(r => State(r) && Person(r) && Job(r)).Order(RunOrdering.For(query with { After = null }, time.GetUtcNow())).ToList();
         var start = int.TryParse(query.After, NumberStyles.None, CultureInfo.InvariantCulture, out var given) ? given : 0;
         var page = matching.Skip(start).Take(query.Limit).Select(r => r with { Definition = null, Attempts = [], Steps = [] }).ToList();
         var facets = new RunFacets(

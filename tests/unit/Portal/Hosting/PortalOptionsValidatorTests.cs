@@ -1,3 +1,4 @@
+using Portal.Core.Jobs;
 using Portal.Hosting;
 
 namespace Portal.UnitTests.Hosting;
@@ -67,6 +68,22 @@ public sealed class PortalOptionsValidatorTests : IDisposable
     [Fact]
     public void Validate_LocalUserTwiceOrWithoutName_IsRefused() =>
         Problems(Good() with { SignIn = new SignInOptions { LocalUsers = [new LocalUser { Name = "a" }, new LocalUser { Name = "a" }, new LocalUser()] } }).Count.ShouldBe(2);
+
+    [Fact]
+    public void Validate_ImagesThatCannotBeOffered_AreNamed()
+    {
+        var options = Good() with { Jobs = new JobOptions { Images = [Image("a", "spark:4"), Image("a", "spark:5"), Image(" ", "spark:6"), Image("b", ""), Image("c", "spark 7")] } };
+
+        Problems(options).Select(problem => problem.Split(' ')[0]).ShouldBe(["Portal:Jobs:Images:2", "Portal:Jobs:Images:3:Image", "Portal:Jobs:Images:4:Image", "Portal:Jobs:Images"]);
+    }
+
+    [Theory]
+    [InlineData(50, 0)]
+    [InlineData(51, 1)]
+    public void Validate_Images_AreNotTooMany(int count, int problems) =>
+        Problems(Good() with { Jobs = new JobOptions { Images = [.. Enumerable.Range(0, count).Select(i => Image($"image {i}", "spark:4"))] } }).Count.ShouldBe(problems);
+
+    private static JobImage Image(string name, string image) => new() { Name = name, Image = image };
 
     private PortalOptions Good() => new() { Data = _folder, Database = "Host=localhost" };
 

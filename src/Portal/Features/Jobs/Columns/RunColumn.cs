@@ -1,4 +1,3 @@
-using Portal.Components;
 using Portal.Core.Jobs;
 
 namespace Portal.Features.Jobs.Columns;
@@ -7,24 +6,24 @@ namespace Portal.Features.Jobs.Columns;
 /// <param name="Key">Its name in addresses.</param>
 /// <param name="TextKey">Key of its heading.</param>
 /// <param name="Width">Pixels it takes until somebody drags it; 0 takes what the others leave.</param>
-/// <param name="Value">What it is sorted by, given the time; null when it cannot be sorted by.</param>
-public sealed record RunColumn(string Key, string TextKey, int Width, Func<JobRun, DateTimeOffset, IComparable?>? Value = null)
+/// <param name="Order">What it is sorted by; null when it cannot be sorted by.</param>
+public sealed record RunColumn(string Key, string TextKey, int Width, RunOrderBy? Order = null)
 {
     /// <summary>Every column, in the order in which they stand.</summary>
     public static readonly IReadOnlyList<RunColumn> All =
     [
-        new("state", "State", 112, (r, _) => StateLook.All.ToList().IndexOf(r.State)) { Always = true },
-        new("job", "Job", 200, (r, _) => r.Job) { Always = true },
-        new("run", "RunName", 220, (r, _) => r.Name) { Extra = true },
+        new("state", "State", 112, RunOrderBy.State) { Always = true },
+        new("job", "Job", 200, RunOrderBy.Job) { Always = true },
+        new("run", "RunName", 220, RunOrderBy.Name) { Extra = true },
         new("what", "WhatIsHappening", 0),
-        new("by", "StartedBy", 104, (r, _) => r.SubmittedBy),
-        new("submitted", "Submitted", 116, (r, _) => r.SubmittedAt) { Numeric = true },
-        new("started", "Started", 104, (r, _) => r.StartedAt) { Numeric = true, Extra = true },
-        new("ended", "Step-ended", 104, (r, _) => r.EndedAt) { Numeric = true, Extra = true },
-        new("duration", "Duration", 112, (r, now) => r.State == JobState.Waiting ? null : (r.EndedAt ?? now) - (r.StartedAt ?? r.SubmittedAt)) { Numeric = true },
-        new("asked", "Asked", 80, (r, _) => r.CoresAsked) { Numeric = true },
-        new("exit", "ExitCode", 80, (r, _) => r.ExitCode) { Numeric = true, Extra = true },
-        new("parent", "Repeats", 200, (r, _) => r.ParentRun) { Extra = true },
+        new("by", "StartedBy", 104, RunOrderBy.StartedBy),
+        new("submitted", "Submitted", 116, RunOrderBy.Submitted) { Numeric = true },
+        new("started", "Started", 104, RunOrderBy.Started) { Numeric = true, Extra = true },
+        new("ended", "Step-ended", 104, RunOrderBy.Ended) { Numeric = true, Extra = true },
+        new("duration", "Duration", 112, RunOrderBy.Duration) { Numeric = true },
+        new("asked", "Asked", 80, RunOrderBy.Asked) { Numeric = true },
+        new("exit", "ExitCode", 80, RunOrderBy.ExitCode) { Numeric = true, Extra = true },
+        new("parent", "Repeats", 200, RunOrderBy.ParentRun) { Extra = true },
     ];
 
     /// <summary>What is shown to who has chosen nothing.</summary>

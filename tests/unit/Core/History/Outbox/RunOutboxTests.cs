@@ -1,8 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using Portal.Core.History;
+using Portal.Core.History.Folding;
+using Portal.Core.History.Live;
 using Portal.Core.History.Outbox;
 using Portal.Core.Jobs;
 using Portal.Core.Storage;
+using Portal.Core.Storage.Rows;
 using Portal.UnitTests.Core.Support;
 using Portal.UnitTests.Sandbox;
 

@@ -1,4 +1,0 @@
-namespace Portal.Core.History;
-
-/// <summary>Who asked for a cancellation, and when.</summary>
-public sealed record CancelRequest(string Person, DateTimeOffset At);
