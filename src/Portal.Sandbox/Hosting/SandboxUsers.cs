@@ -21,7 +21,7 @@ public sealed class SandboxUsers
     private static readonly IReadOnlyList<(string User, string Group)> BuiltIn =
     [
         (Owner, Caller.MastersGroup),
-        (Portal, Caller.MastersGroup),
+        (Portal, "sandbox:portal"),
         ("admin", Admins),
         ("analyst", "workspace:team-a:edit"),
         ("viewer", "workspace:team-a:view"),
