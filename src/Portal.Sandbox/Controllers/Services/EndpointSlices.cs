@@ -48,7 +48,7 @@ internal sealed class EndpointSlices(IObjects objects)
             return true;
         }, ct);
 
-    private static JsonObject Create(JsonObject service, IReadOnlyList<ServiceBackend> backends)
+    private static JsonObject Create(JsonObject service, ServiceBackend[] backends)
     {
         var labels = service.At("metadata", "labels")?.DeepClone() as JsonObject ?? [];
         (labels[ServiceName], labels[ManagedBy]) = (service.Name(), Manager);

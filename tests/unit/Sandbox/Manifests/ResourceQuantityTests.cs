@@ -29,8 +29,8 @@ public sealed class ResourceQuantityTests
     [InlineData("1Gi", "1M", "1074741824")]
     public void Add_Two_KeepsTheWritingOfTheFirst(string a, string b, string sum)
     {
-        ResourceQuantity.TryParse(a, out var one);
-        ResourceQuantity.TryParse(b, out var other);
+        ResourceQuantity.TryParse(a, out var one).ShouldBeTrue();
+        ResourceQuantity.TryParse(b, out var other).ShouldBeTrue();
         (one + other).ToString().ShouldBe(sum);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
-using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.CustomResources.Definitions;

@@ -53,7 +53,7 @@ internal sealed class CelEvaluator(CelBudget budget)
         _ => throw CelValue.NoOverload(),
     };
 
-    private static object Has(object? of, string field) => of switch
+    private static bool Has(object? of, string field) => of switch
     {
         CelObject obj => obj.Has(field),
         IReadOnlyDictionary<object, object?> map => map.ContainsKey(field),

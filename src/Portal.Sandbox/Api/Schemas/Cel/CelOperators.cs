@@ -32,28 +32,27 @@ internal static class CelOperators
         : CelValue.Entries(container) is { } map ? value is not null && map.ContainsKey(value)
         : throw CelValue.NoOverload();
 
-    private static object Add(object? left, object? right, CelBudget budget)
+    private static object Add(object? left, object? right, CelBudget budget) => (left, right) switch
     {
-        switch (left, right)
-        {
-            case (long a, long b):
-                return checked(a + b);
-            case (double a, double b):
-                return a + b;
-            case (string a, string b):
-                budget.Spend((a.Length + b.Length) / 10);
-                return a + b;
-            case (DateTimeOffset a, TimeSpan b):
-                return a + b;
-            case (TimeSpan a, TimeSpan b):
-                return a + b;
-        }
-        if (CelValue.Items(left) is { } x && CelValue.Items(right) is { } y)
-        {
-            budget.Spend(x.Count + y.Count);
-            return x.Concat(y).ToList();
-        }
-        throw CelValue.NoOverload();
+        (long a, long b) => checked(a + b),
+        (double a, double b) => a + b,
+        (string a, string b) => Join(a, b, budget),
+        (DateTimeOffset a, TimeSpan b) => a + b,
+        (TimeSpan a, TimeSpan b) => a + b,
+        _ when CelValue.Items(left) is { } a && CelValue.Items(right) is { } b => Join(a, b, budget),
+        _ => throw CelValue.NoOverload(),
+    };
+
+    private static string Join(string left, string right, CelBudget budget)
+    {
+        budget.Spend((left.Length + right.Length) / 10);
+        return left + right;
+    }
+
+    private static List<object?> Join(IReadOnlyList<object?> left, IReadOnlyList<object?> right, CelBudget budget)
+    {
+        budget.Spend(left.Count + right.Count);
+        return [.. left, .. right];
     }
 
     private static object Calculate(string op, object? left, object? right) => (op, left, right) switch

@@ -64,7 +64,7 @@ public sealed class CelRules
     }
 
     /// <summary>The same item of a list before: only those of a list with keys can be told.</summary>
-    private static JsonNode? Before(JsonNode? item, JsonArray? old, Schema list) =>
+    private static JsonObject? Before(JsonNode? item, JsonArray? old, Schema list) =>
         list.ListType != "map" || item is not JsonObject now ? null
         : old?.OfType<JsonObject>().FirstOrDefault(was => list.ListMapKeys.All(k => JsonNode.DeepEquals(was[k], now[k])));
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -11,6 +12,8 @@ namespace Portal.Sandbox.Api.Schemas.Cel;
 /// </summary>
 internal static class CelValue
 {
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.");
+
     public static object? Of(JsonNode? node, Schema? schema) => node switch
     {
         null => null,
@@ -57,13 +60,13 @@ internal static class CelValue
         var total = 0.0;
         while (rest.Length > 0)
         {
-            var digits = rest.IndexOfAnyExcept("0123456789.");
+            var digits = rest.IndexOfAnyExcept(NumberCharacters);
             if (digits <= 0 || !double.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount))
             {
                 return null;
             }
             rest = rest[digits..];
-            var letters = rest.IndexOfAny("0123456789.") is var end and >= 0 ? end : rest.Length;
+            var letters = rest.IndexOfAny(NumberCharacters) is var end and >= 0 ? end : rest.Length;
             double? unit = rest[..letters] switch { "h" => 3600, "m" => 60, "s" => 1, "ms" => 1e-3, "us" or "µs" => 1e-6, "ns" => 1e-9, _ => null };
             if (unit is null)
             {

@@ -92,5 +92,5 @@ public sealed class ImpersonationTests : IAsyncDisposable
         });
     }
 
-    private Task PutAsync(ResourceType type, JsonObject obj) => _store.WriteAsync(tx => tx.Put(type, obj), CancellationToken.None);
+    private Task<StoredObject> PutAsync(ResourceType type, JsonObject obj) => _store.WriteAsync(tx => tx.Put(type, obj), CancellationToken.None);
 }

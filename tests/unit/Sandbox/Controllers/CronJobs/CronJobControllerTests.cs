@@ -150,7 +150,7 @@ public sealed class CronJobControllerTests
         return Jobs(cluster);
     }
 
-    private static Task FinishAsync(TestCluster cluster, JsonObject job, string condition) => cluster.EditAsync(ResourceTypes.Jobs, Ns, job.Name(), j =>
+    private static Task<JsonObject?> FinishAsync(TestCluster cluster, JsonObject job, string condition) => cluster.EditAsync(ResourceTypes.Jobs, Ns, job.Name(), j =>
     {
         var now = Manifest.Stamp(cluster.Clock.GetUtcNow());
         j["status"] = new JsonObject

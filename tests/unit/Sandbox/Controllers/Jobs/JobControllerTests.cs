@@ -263,12 +263,12 @@ public sealed class JobControllerTests
         return Pods(cluster);
     }
 
-    private static Task EndAsync(TestCluster cluster, JsonObject pod, string phase, long exitCode) => cluster.SetPodAsync(Ns, pod.Name(), phase, exitCode, "main");
+    private static Task<JsonObject?> EndAsync(TestCluster cluster, JsonObject pod, string phase, long exitCode) => cluster.SetPodAsync(Ns, pod.Name(), phase, exitCode, "main");
 
     private static Task EventsAsync(TestCluster cluster, params string[] reasons) => PassAsync(
         cluster, () => cluster.EventReasons(Ns, "j").Distinct().Order(StringComparer.Ordinal).SequenceEqual(reasons), string.Join(", ", reasons));
 
-    private static Task SpecAsync(TestCluster cluster, Action<JsonObject> change) => cluster.EditAsync(ResourceTypes.Jobs, Ns, "j", j => change(j.Child("spec")));
+    private static Task<JsonObject?> SpecAsync(TestCluster cluster, Action<JsonObject> change) => cluster.EditAsync(ResourceTypes.Jobs, Ns, "j", j => change(j.Child("spec")));
 
     private static Task ConditionAsync(TestCluster cluster, string type) => PassAsync(cluster, () => Condition(cluster, type).Text("status") == "True", type);
 
