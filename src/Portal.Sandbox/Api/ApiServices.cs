@@ -18,15 +18,16 @@ namespace Portal.Sandbox.Api;
 public static class ApiServices
 {
     /// <param name="services">Where to.</param>
-    /// <param name="tokenFiles">Files in Kubernetes' static token format.</param>
-    /// <param name="serviceAccountKey">Signs the tokens of service accounts.</param>
-    public static IServiceCollection AddApi(this IServiceCollection services, IReadOnlyList<string> tokenFiles, byte[] serviceAccountKey) => services
+    /// <param name="credentials">What callers are known by.</param>
+    public static IServiceCollection AddApi(this IServiceCollection services, ApiCredentials credentials) => services
         .AddSingleton(s => new ObjectWriter(s.GetRequiredService<ObjectStore>(), Steps(s.GetService<SandboxOptions>()), AdmissionSteps.Effects, s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IObjects>(s => new Objects(s.GetRequiredService<ObjectStore>(), s.GetRequiredService<ObjectWriter>(), s.GetRequiredService<TimeProvider>()))
-        .AddSingleton(s => new ServiceAccountTokens(serviceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => new ServiceAccountTokens(credentials.ServiceAccountKey, s.GetRequiredService<ObjectStore>(), s.GetRequiredService<TimeProvider>()))
         .AddSingleton<IServiceAccountTokens>(s => s.GetRequiredService<ServiceAccountTokens>())
-        .AddSingleton(s => new UserDirectory(tokenFiles, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UserDirectory>>()))
+        .AddSingleton(s => new UserDirectory(credentials.TokenFiles, s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<UserDirectory>>()))
         .AddSingleton<TokenAuthenticator>()
+        .AddSingleton(s => new CertificateAuthenticator(credentials.ClientAuthority, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton<RequestAuthenticator>()
         .AddSingleton<IAuthorizer, RbacAuthorizer>()
         .AddSingleton<Impersonation>()
         .AddSingleton<ListReader>()

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Admission;
+using Portal.Sandbox.Api.Apply;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Store;
@@ -10,6 +11,9 @@ namespace Portal.Sandbox.Api;
 /// <summary>The API for the node and the controllers of this process, as the system itself.</summary>
 public sealed class Objects : IObjects
 {
+    /// <summary>Field manager of what this process owns.</summary>
+    public const string SystemManager = "sandbox";
+
     private const int WatchBatchSize = 256;
     private readonly ObjectStore _store;
     private readonly ObjectWriter _writer;
@@ -38,7 +42,9 @@ public sealed class Objects : IObjects
         var copy = obj.DeepClone().AsObject();
         copy["apiVersion"] ??= type.ApiVersion;
         copy["kind"] ??= type.Kind;
-        return AsRead(await _writer.CreateAsync(type, copy, _asSystem, ct));
+        // What an object says of its owners stays, as after an apply.
+        var options = copy["metadata"]?["managedFields"] is null ? _asSystem : _asSystem with { Manager = new FieldManager(SystemManager, IsApply: true, "") };
+        return AsRead(await _writer.CreateAsync(type, copy, options, ct));
     }
 
     public async ValueTask<JsonObject?> UpdateAsync(ResourceType type, string ns, string name, bool status, Func<JsonObject, bool> change, CancellationToken ct)

@@ -5,6 +5,9 @@ namespace Portal.Sandbox.Hosting;
 /// <summary>The sandbox's data folder, held by one process at a time. The lock goes with the process, however it ends.</summary>
 public sealed class DataFolder : IDisposable
 {
+    internal const string ClientCaName = "client-ca.crt";
+    internal const string ClientCaKeyName = "client-ca.key";
+
     private readonly FileStream _lock;
 
     private DataFolder(string path, FileStream held) => (Root, _lock) = (path, held);
@@ -19,6 +22,11 @@ public sealed class DataFolder : IDisposable
     public string Users => Path.Combine(Root, "users.csv");
 
     public string ServiceAccountKey => Path.Combine(Root, "service-account.key");
+
+    /// <summary>The authority that signs client certificates.</summary>
+    public string ClientCa => Path.Combine(Root, ClientCaName);
+
+    public string ClientCaKey => Path.Combine(Root, ClientCaKeyName);
 
     /// <summary>The authority that signed the server's certificate.</summary>
     public string CaFile => Path.Combine(Root, "ca.crt");

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Store;
 
@@ -36,7 +38,8 @@ public static class ServeCommand
     {
         using var data = DataFolder.Open(options.Data);
         var users = SandboxUsers.LoadOrCreate(data.Users);
-        var tokenFiles = TokenFiles(options, data);
+        ClientAuthority.Ensure(data, TimeProvider.System);
+        var credentials = new ApiCredentials(TokenFiles(options, data), data.ClientCa, ServiceAccountKey(data));
         using var certificate = ServerCertificate.LoadOrCreate(data, TimeProvider.System);
         var endpoint = new ApiEndpoint(new Uri($"https://127.0.0.1:{LoopbackPort.Choose(options.Port, data.Port)}"), data.CaFile);
         WriteAccess(options, data, users, endpoint);
@@ -50,12 +53,18 @@ public static class ServeCommand
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
-            kestrel.Listen(IPAddress.Loopback, endpoint.Port, listen => listen.UseHttps(certificate));
+            kestrel.Listen(IPAddress.Loopback, endpoint.Port, listen => listen.UseHttps(https =>
+            {
+                https.ServerCertificate = certificate;
+                https.ClientCertificateMode = ClientCertificateMode.AllowCertificate;
+                // Whose it is, and whether it may be believed, is asked with every request: a bad one is a 401, not a broken connection.
+                https.AllowAnyClientCertificate();
+            }));
         });
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.Services.AddSingleton(options).AddSingleton(data).AddSingleton(endpoint).AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(s => ObjectStore.Open(data.Store, log: s.GetRequiredService<ILogger<ObjectStore>>()));
-        builder.Services.AddApi(tokenFiles, ServiceAccountKey(data));
+        builder.Services.AddApi(credentials);
         SandboxRooms.Add(builder.Services, options, data);
 
         await using var app = builder.Build();

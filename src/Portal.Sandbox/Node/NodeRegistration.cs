@@ -58,21 +58,14 @@ internal sealed class NodeRegistration(IObjects objects, NodeOptions options, No
     private bool WriteStatus(JsonObject node, bool ready)
     {
         var now = Manifest.Stamp(time.GetUtcNow());
-        var before = node.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "Ready");
-        var isReady = ready ? "True" : "False";
+        var before = node.Items("status", "conditions").ToDictionary(c => c.Text("type") ?? "", c => c.DeepClone());
         node["status"] = new JsonObject
         {
             ["capacity"] = Resources(),
             ["allocatable"] = Resources(),
-            ["conditions"] = new JsonArray(new JsonObject
-            {
-                ["type"] = "Ready",
-                ["status"] = isReady,
-                ["lastHeartbeatTime"] = now,
-                ["lastTransitionTime"] = before.Text("status") == isReady ? before.Text("lastTransitionTime") : now,
-                ["reason"] = ready ? "KubeletReady" : "KubeletNotReady",
-                ["message"] = ready ? "the sandbox's node is posting ready status" : "the sandbox is stopping",
-            }),
+            ["conditions"] = new JsonArray(
+                [.. NodePressure.Measure(options.Folder).Append(new("Ready", ready, ready ? "KubeletReady" : "KubeletNotReady", ready ? "the sandbox's node is posting ready status" : "the sandbox is stopping"))
+                    .Select(c => Condition(c, before.GetValueOrDefault(c.Type), now))]),
             ["addresses"] = new JsonArray(Address("InternalIP", NodeAddress.Loopback), Address("Hostname", options.Name)),
             ["nodeInfo"] = new JsonObject
             {
@@ -85,6 +78,20 @@ internal sealed class NodeRegistration(IObjects objects, NodeOptions options, No
             },
         };
         return true;
+    }
+
+    private static JsonObject Condition(NodeCondition condition, JsonNode? before, string now)
+    {
+        var status = condition.Holds ? "True" : "False";
+        return new JsonObject
+        {
+            ["type"] = condition.Type,
+            ["status"] = status,
+            ["lastHeartbeatTime"] = now,
+            ["lastTransitionTime"] = before.Text("status") == status ? before.Text("lastTransitionTime") : now,
+            ["reason"] = condition.Reason,
+            ["message"] = condition.Message,
+        };
     }
 
     private JsonObject Resources() => new()

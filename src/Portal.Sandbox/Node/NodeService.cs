@@ -13,7 +13,7 @@ namespace Portal.Sandbox.Node;
 /// <summary>The kubelet of the sandbox: one <see cref="PodWorker"/> for each pod that is bound to this node.</summary>
 internal sealed class NodeService(
     IObjects objects, NodeOptions options, IsolationProbe probe, ControlGroups groups, NodeRegistration registration, NodeLeftovers leftovers,
-    PodTools tools, PodEvents events, MemoryWatch memory, ClaimFolders claims, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
+    PodTools tools, PodEvents events, MemoryWatch memory, ClaimFolders claims, NodeHeartbeat heartbeat, TimeProvider time, ILogger<NodeService> logger) : BackgroundService
 {
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -26,7 +26,7 @@ internal sealed class NodeService(
         groups.Probe();
         leftovers.Sweep();
         await registration.RegisterAsync(stoppingToken);
-        var helpers = Task.WhenAll(events.RunAsync(stoppingToken), memory.RunAsync(stoppingToken), claims.RunAsync(stoppingToken));
+        var helpers = Task.WhenAll(events.RunAsync(stoppingToken), memory.RunAsync(stoppingToken), claims.RunAsync(stoppingToken), heartbeat.RunAsync(stoppingToken));
         try
         {
             await WatchAsync(stoppingToken);

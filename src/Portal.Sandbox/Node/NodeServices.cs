@@ -21,7 +21,7 @@ public static class NodeServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(NodeCapacity.Of(options));
-        services.AddSingleton<NodeFolders>().AddSingleton<NodeLeftovers>().AddSingleton<NodeRegistration>();
+        services.AddSingleton<NodeFolders>().AddSingleton<NodeLeftovers>().AddSingleton<NodeRegistration>().AddSingleton<NodeHeartbeat>();
         services.AddSingleton<IsolationState>().AddSingleton<IsolationProbe>().AddSingleton<RootFiles>();
         services.AddSingleton<ContainerCommand>().AddSingleton<ContainerOwner>();
         services.AddSingleton<LogRegistry>().AddSingleton<IContainerLogs, ContainerLogs>();

@@ -13,7 +13,7 @@ public static class TestObjects
     public static async Task<Objects> CreateAsync(TimeProvider? clock = null)
     {
         var objects = new Objects(ObjectStore.InMemory(clock), clock);
-        await BuiltInDefinitions.EnsureAsync(objects, CancellationToken.None);
+        await BuiltInDefinitions.EnsureAsync(objects, clock ?? TimeProvider.System, CancellationToken.None);
         foreach (var ns in Namespaces)
         {
             await objects.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } }, CancellationToken.None);

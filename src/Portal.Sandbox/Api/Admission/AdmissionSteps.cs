@@ -5,7 +5,7 @@ using Portal.Sandbox.Api.Admission.Quotas;
 using Portal.Sandbox.Api.Admission.Rbac;
 using Portal.Sandbox.Api.Admission.Services;
 using Portal.Sandbox.Api.CustomResources.Definitions;
-using Portal.Sandbox.Api.CustomResources.Objects;
+using Portal.Sandbox.Api.CustomResources.Instances;
 
 namespace Portal.Sandbox.Api.Admission;
 
@@ -15,7 +15,6 @@ public static class AdmissionSteps
     public static IReadOnlyList<IAdmissionStep> All { get; } =
     [
         new MetadataShape(),
-        new JobShape(),
         new NamespaceLifecycle(),
         new CustomResourceShape(),
         new NamespaceDefaults(),
@@ -43,6 +42,7 @@ public static class AdmissionSteps
         new ServiceRules(),
         new JobRules(),
         new CronJobRules(),
+        new PriorityClassRules(),
         new LimitRangeRules(),
         new QuotaRules(),
         new LimitCheck(),

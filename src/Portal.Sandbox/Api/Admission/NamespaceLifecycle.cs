@@ -5,7 +5,7 @@ namespace Portal.Sandbox.Api.Admission;
 /// <summary>Nothing is created in a namespace that is not there or is being deleted, and the system's own namespaces stay.</summary>
 public sealed class NamespaceLifecycle : IAdmissionStep
 {
-    private static readonly string[] Permanent = ["default", "kube-system"];
+    private static readonly string[] Permanent = ["default", "kube-public", "kube-system"];
 
     public void Admit(AdmissionRequest request)
     {

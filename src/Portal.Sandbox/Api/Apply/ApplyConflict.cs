@@ -9,7 +9,9 @@ internal static class ApplyConflict
     {
         var causes = conflicts.Select(c => new JsonObject
         {
-            ["reason"] = "FieldManagerConflict", ["message"] = $"conflict with {Show(c.Manager, apiVersion)}", ["field"] = c.Path,
+            ["reason"] = "FieldManagerConflict",
+            ["message"] = $"conflict with {Show(c.Manager, apiVersion)}",
+            ["field"] = c.Path,
         });
         return new ApiException(409, "Conflict", Message(conflicts, apiVersion)) { Details = new JsonObject { ["causes"] = new JsonArray([.. causes]) } };
     }

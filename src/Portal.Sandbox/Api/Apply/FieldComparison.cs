@@ -46,7 +46,7 @@ internal sealed class FieldComparison
         foreach (var name in before.Select(p => p.Key).Union(after.Select(p => p.Key), StringComparer.Ordinal))
         {
             var (had, has) = (before.TryGetPropertyValue(name, out var old), after.TryGetPropertyValue(name, out var now));
-            if (ReferenceEquals(old, now) && old is not null)
+            if (had && has && JsonNode.DeepEquals(old, now))
             {
                 continue;
             }
@@ -61,6 +61,10 @@ internal sealed class FieldComparison
         foreach (var element in old.Keys.Union(now.Keys, StringComparer.Ordinal))
         {
             var (had, has) = (old.TryGetValue(element, out var was), now.TryGetValue(element, out var @is));
+            if (had && has && JsonNode.DeepEquals(was, @is))
+            {
+                continue;
+            }
             Compare(was, @is, had, has, shape.Items, changed.At(element), removed.At(element));
         }
     }

@@ -11,7 +11,6 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
     /// <summary>The status is written through its own subresource: what this write says of it belongs to nobody.</summary>
     public bool IgnoreStatus { get; init; }
 
-    private const string BeforeFirstApply = "before-first-apply";
     private static readonly string[] NotOwned = ["name", "namespace", "creationTimestamp", "selfLink", "uid", "generation", "managedFields", "resourceVersion"];
 
     /// <summary>Gives what somebody changed by an update to them. Changes <paramref name="next"/>'s managed fields in place.</summary>
@@ -31,7 +30,7 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
         Write(next, owned);
     }
 
-    /// <summary>Applies a configuration.</summary>
+    /// <summary>Applies a configuration. What nobody owns, because this process wrote it itself, may be taken without a conflict.</summary>
     /// <param name="live">The object as it is; null when it is new.</param>
     /// <param name="configuration">What the manager wants; the fields of a former one that it leaves out are let go.</param>
     /// <param name="manager">Who applies.</param>
@@ -42,10 +41,6 @@ internal sealed class FieldOwnership(string apiVersion, FieldShape shape, string
     public JsonObject Apply(JsonObject? live, JsonObject configuration, FieldManager manager, bool force)
     {
         var owned = ManagedFields.Read(live?["metadata"]?["managedFields"]) ?? new ManagedFields();
-        if (live is not null && owned.IsEmpty)
-        {
-            owned.Set(new FieldManager(BeforeFirstApply, false, ""), Ownable(FieldComparison.Of([], live, shape).Changed), now);
-        }
         var last = owned.Of(manager);
         var wanted = Ownable(AppliedFields.Of(configuration, shape));
         var result = TypedMerge.Merge(live ?? [], configuration, shape);

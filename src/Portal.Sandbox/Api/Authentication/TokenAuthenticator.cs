@@ -6,14 +6,12 @@ public sealed class TokenAuthenticator(UserDirectory users, ServiceAccountTokens
     /// <summary>Who the token stands for, or null.</summary>
     public Caller? Read(string token) => users.Find(token) ?? serviceAccounts.Read(token);
 
-    /// <summary>Who asks: <see cref="Caller.Anonymous"/> without a bearer token.</summary>
+    /// <summary>Whose bearer token a request has; null without one.</summary>
     /// <exception cref="ApiException">401: a token that stands for nobody.</exception>
-    public Caller Authenticate(HttpRequest request)
+    public Caller? Authenticate(HttpRequest request)
     {
         const string Scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase)
-            ? Read(header[Scheme.Length..].Trim()) ?? throw ApiErrors.Unauthorized()
-            : Caller.Anonymous;
+        return header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) ? Read(header[Scheme.Length..].Trim()) ?? throw ApiErrors.Unauthorized() : null;
     }
 }

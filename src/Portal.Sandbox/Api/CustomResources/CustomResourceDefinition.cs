@@ -26,6 +26,7 @@ public sealed class CustomResourceDefinition
         Group = spec.GetProperty("group").GetString()!;
         Names = DefinitionNames.Read(spec.GetProperty("names"));
         Namespaced = spec.GetProperty("scope").ValueEquals("Namespaced");
+        NeedsWebhook = spec.TryGetProperty("conversion", out var conversion) && conversion.TryGetProperty("strategy", out var strategy) && strategy.ValueEquals("Webhook");
         AcceptedNames = status.ValueKind == JsonValueKind.Object && status.TryGetProperty("acceptedNames", out var accepted) ? DefinitionNames.Read(accepted) : DefinitionNames.None;
         IsEstablished = DefinitionConditions.IsTrue(status, DefinitionConditions.Established);
         IsTerminating = DefinitionConditions.IsTrue(status, DefinitionConditions.Terminating);
@@ -53,6 +54,9 @@ public sealed class CustomResourceDefinition
     public DefinitionNames AcceptedNames { get; }
 
     public bool Namespaced { get; }
+
+    /// <summary>Objects are converted between versions by a webhook, which the sandbox does not call: only the storage version can be used.</summary>
+    public bool NeedsWebhook { get; }
 
     /// <summary>Its kinds are served.</summary>
     public bool IsEstablished { get; }

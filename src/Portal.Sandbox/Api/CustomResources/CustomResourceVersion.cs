@@ -2,6 +2,7 @@ using System.Text.Json;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Store;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.CustomResources;
 
@@ -74,6 +75,7 @@ public sealed class CustomResourceVersion
         {
             return stored;
         }
+        RequireConversion();
         var obj = StoreJson.Object(stored);
         var isOther = (string?)obj["apiVersion"] != Kind.Type.ApiVersion;
         if (!isOther && stored.Version > Definition.Stored.Version)
@@ -84,6 +86,16 @@ public sealed class CustomResourceVersion
         SchemaPruner.Prune(obj, Schema);
         SchemaDefaults.Apply(obj, Schema);
         return new StoredObject(stored.Namespace, stored.Name, stored.Version, StoreJson.Bytes(obj));
+    }
+
+    /// <summary>Objects of this version can be had from the storage version.</summary>
+    /// <exception cref="ApiException">500: only by a webhook.</exception>
+    public void RequireConversion()
+    {
+        if (Definition.NeedsWebhook && !IsStorage)
+        {
+            throw ApiErrors.Internal($"conversion webhook for {Kind.Type.ApiVersion}, Kind={Kind.Type.Kind} failed: the sandbox calls no webhooks; use version {Definition.Versions.First(v => v.IsStorage).Name}");
+        }
     }
 
     private Schema ReadSchema()

@@ -8,7 +8,7 @@ namespace Portal.Sandbox.Api.Http;
 
 /// <summary>The way of every request: who asks, as whom, may they, and then the handler of what they ask. What goes wrong becomes a Status.</summary>
 public sealed class ApiPipeline(
-    TokenAuthenticator authenticator,
+    RequestAuthenticator authenticator,
     Impersonation impersonation,
     IAuthorizer authorizer,
     DiscoveryHandler discovery,
@@ -69,7 +69,7 @@ public sealed class ApiPipeline(
             return;
         }
         var info = RequestInfo.Parse(http.Request.Method, path, http.Request.Query["watch"].ToString() is "true" or "1");
-        var caller = impersonation.Apply(authenticator.Authenticate(http.Request), info, http.Request.Headers);
+        var caller = impersonation.Apply(authenticator.Authenticate(http), info, http.Request.Headers);
         Authorize(AccessRequest.Of(caller, info));
         if (!info.IsResource)
         {

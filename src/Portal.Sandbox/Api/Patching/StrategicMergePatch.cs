@@ -61,10 +61,11 @@ public static class StrategicMergePatch
         foreach (var (key, value) in patch.Where(p => p.Key.StartsWith(OrderPrefix, StringComparison.Ordinal)))
         {
             var field = key[OrderPrefix.Length..];
-            if (value is not JsonArray order || patch[field] is not JsonArray items || type?.Field(field)?.MergeKey is not { } mergeKey)
+            if (value is not JsonArray order || patch[field] is not JsonArray items)
             {
                 continue;
             }
+            var mergeKey = type?.Field(field)?.MergeKey ?? "";
             var wanted = new Queue<JsonNode?>(order);
             foreach (var item in items.Where(i => (i as JsonObject)?.ContainsKey(Directive) != true))
             {

@@ -54,9 +54,16 @@ internal static class ProtoReader
             {
                 continue;
             }
-            if (field.Kind is ProtoKind.TextMap or ProtoKind.BytesMap)
+            if (field.Kind is ProtoKind.TextMap or ProtoKind.BytesMap or ProtoKind.QuantityMap)
             {
                 AddEntry(result, field, value);
+            }
+            else if (field.Kind == ProtoKind.Inline)
+            {
+                foreach (var (name, inner) in Message(value, field.Message))
+                {
+                    result[name] = inner?.DeepClone();
+                }
             }
             else if (Value(field, scalar, value) is { } node)
             {
@@ -101,7 +108,12 @@ internal static class ProtoReader
         {
             result[field.Name] = map = [];
         }
-        map[key] = field.Kind == ProtoKind.BytesMap ? Convert.ToBase64String(value) : Encoding.UTF8.GetString(value);
+        map[key] = field.Kind switch
+        {
+            ProtoKind.BytesMap => Convert.ToBase64String(value),
+            ProtoKind.QuantityMap => Quantity(value),
+            _ => Encoding.UTF8.GetString(value),
+        };
     }
 
     /// <summary>A field as JSON; null for what stands for nothing, such as an empty text.</summary>
@@ -110,10 +122,15 @@ internal static class ProtoReader
         ProtoKind.Text => value.Length == 0 && !field.Repeated ? null : JsonValue.Create(Encoding.UTF8.GetString(value)),
         ProtoKind.Number => scalar,
         ProtoKind.Flag => scalar != 0,
+        ProtoKind.Option => scalar != 0 ? true : null,
+        ProtoKind.Quantity => Quantity(value),
         ProtoKind.Time => Time(value),
         ProtoKind.NumberOrText => NumberOrText(value),
         _ => Message(value, field.Message),
     };
+
+    private static JsonValue? Quantity(ReadOnlySpan<byte> value) =>
+        TryNext(ref value, out var number, out _, out var text) && number == 1 ? JsonValue.Create(Encoding.UTF8.GetString(text)) : null;
 
     private static JsonValue? Time(ReadOnlySpan<byte> value) =>
         TryNext(ref value, out var number, out var seconds, out _) && number == 1 && seconds is > 0 and < 253_402_300_800

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.Schemas;
 

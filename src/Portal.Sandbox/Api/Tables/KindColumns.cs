@@ -18,6 +18,12 @@ internal static class KindColumns
 
     private static readonly Column CreatedAt = Field("Created At", "metadata.creationTimestamp") with { Type = "date", Description = CreatedText };
 
+    private static readonly IReadOnlyList<Column> Binding =
+    [
+        Name, Text("Role", o => $"{FieldReader.Text(o, "roleRef.kind")}/{FieldReader.Text(o, "roleRef.name")}"), Created,
+        Wide(Text("Users", o => Subjects(o, "User"))), Wide(Text("Groups", o => Subjects(o, "Group"))), Wide(Text("ServiceAccounts", o => Subjects(o, "ServiceAccount"))),
+    ];
+
     private static readonly Dictionary<string, IReadOnlyList<Column>> Columns = new(StringComparer.Ordinal)
     {
         [ResourceTypes.Namespaces.ToString()] = [Name, Field("Status", "status.phase"), Created],
@@ -46,6 +52,14 @@ internal static class KindColumns
         [ResourceTypes.PersistentVolumeClaims.ToString()] =
             [Name, Field("Status", "status.phase"), Field("Volume", "spec.volumeName"), Field("Capacity", "status.capacity.storage"), Text("Access Modes", Modes), Field("StorageClass", "spec.storageClassName"),
                 OrUnset("VolumeAttributesClass", "spec.volumeAttributesClassName"), Created, Wide(OrUnset("VolumeMode", "spec.volumeMode"))],
+        [ResourceTypes.Endpoints.ToString()] = [Name, Text("Endpoints", EndpointCells.Addresses), Created],
+        [ResourceTypes.EndpointSlices.ToString()] =
+            [Name, Field("AddressType", "addressType"), Text("Ports", EndpointCells.SlicePorts), Text("Endpoints", EndpointCells.SliceAddresses), Created],
+        [ResourceTypes.ResourceQuotas.ToString()] = [Name, Text("Request", o => QuotaCells.Of(o, limits: false)), Text("Limit", o => QuotaCells.Of(o, limits: true)), Created],
+        [ResourceTypes.RoleBindings.ToString()] = Binding,
+        [ResourceTypes.ClusterRoleBindings.ToString()] = Binding,
+        [ResourceTypes.PriorityClasses.ToString()] =
+            [Name, Field("Value", "value"), Text("Global-Default", o => FieldReader.Text(o, "globalDefault") is { Length: > 0 } text ? text : "false"), Created, Field("PreemptionPolicy", "preemptionPolicy")],
         [ResourceTypes.Jobs.ToString()] =
         [
             Name, Text("Status", JobCells.Status), Text("Completions", JobCells.Completions), new("Duration", "string", JobCells.Duration), Created,
@@ -89,16 +103,25 @@ internal static class KindColumns
 
     private static string Involved(JsonObject o) => $"{FieldReader.Text(o, "involvedObject.kind").ToLowerInvariant()}/{FieldReader.Text(o, "involvedObject.name")}";
 
+    private static string Subjects(JsonObject binding, string kind) => string.Join(", ", (binding["subjects"] as JsonArray ?? [])
+        .Where(s => FieldReader.Text(s, "kind") == kind)
+        .Select(s => kind == "ServiceAccount" ? $"{FieldReader.Text(s, "namespace")}/{FieldReader.Text(s, "name")}" : FieldReader.Text(s, "name")));
+
     private static string Modes(JsonObject o) => string.Join(",", (o["status"]?["accessModes"] as JsonArray ?? []).Select(m => FieldReader.Text(m) switch
     {
-        "ReadWriteOnce" => "RWO", "ReadOnlyMany" => "ROX", "ReadWriteMany" => "RWX", "ReadWriteOncePod" => "RWOP", var other => other,
+        "ReadWriteOnce" => "RWO",
+        "ReadOnlyMany" => "ROX",
+        "ReadWriteMany" => "RWX",
+        "ReadWriteOncePod" => "RWOP",
+        var other => other,
     }));
 
     private static string Selector(JsonObject o) =>
         o["spec"]?["selector"] is JsonObject { Count: > 0 } labels ? string.Join(",", labels.Select(l => $"{l.Key}={l.Value}").Order(StringComparer.Ordinal)) : None;
 
     private static string Ports(JsonObject o) =>
-        string.Join(",", (o["spec"]?["ports"] as JsonArray ?? []).Select(p => $"{FieldReader.Text(p, "port")}/{(FieldReader.Text(p, "protocol") is { Length: > 0 } text ? text : "TCP")}"));
+        string.Join(",", (o["spec"]?["ports"] as JsonArray ?? []).Select(p =>
+            $"{FieldReader.Text(p, "port")}{(FieldReader.Text(p, "nodePort") is { Length: > 0 } node ? ":" + node : "")}/{(FieldReader.Text(p, "protocol") is { Length: > 0 } text ? text : "TCP")}"));
 
     private static string Address(JsonObject node, string type) =>
         (node["status"]?["addresses"] as JsonArray ?? []).FirstOrDefault(a => FieldReader.Text(a, "type") == type) is { } address ? FieldReader.Text(address, "address") : None;

@@ -35,10 +35,12 @@ public sealed class TableWriter(TimeProvider clock)
     private static JsonObject Row(JsonObject obj, IReadOnlyList<Column> columns, string include, DateTimeOffset now)
     {
         var row = new JsonObject { ["cells"] = new JsonArray([.. columns.Select(c => c.Cell(obj, now)?.DeepClone())]) };
-        if (include != "None")
+        row["object"] = include switch
         {
-            row["object"] = include == "Object" ? obj : PartialMetadata.Of(obj);
-        }
+            "None" => null,
+            "Object" => obj,
+            _ => PartialMetadata.Of(obj),
+        };
         return row;
     }
 

@@ -19,6 +19,7 @@ public static class BuiltInTypes
         ["apiextensions"] = ("apiextensions.k8s.io", "io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1"),
         ["batch"] = ("batch", "io.k8s.api.batch.v1"),
         ["coordination"] = ("coordination.k8s.io", "io.k8s.api.coordination.v1"),
+        ["discovery"] = ("discovery.k8s.io", "io.k8s.api.discovery.v1"),
         ["events"] = ("events.k8s.io", "io.k8s.api.events.v1"),
         ["policy"] = ("policy", "io.k8s.api.policy.v1"),
         ["scheduling"] = ("scheduling.k8s.io", "io.k8s.api.scheduling.v1"),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -12,7 +13,7 @@ namespace Portal.Sandbox.Api.Types;
 public sealed partial class ObjectDecoder
 {
     private readonly List<string> _unknown = [];
-    private readonly List<string> _path = [];
+    private readonly List<(string Text, bool IsField)> _path = [];
 
     /// <summary>Changes the object in place.</summary>
     /// <returns>Paths of the fields that were dropped because nobody knows them, for example <c>spec.containers[0].imagee</c>.</returns>
@@ -20,24 +21,22 @@ public sealed partial class ObjectDecoder
     public static IReadOnlyList<string> Decode(JsonObject obj, ApiType type)
     {
         var decoder = new ObjectDecoder();
-        decoder.Struct(obj, type, "");
+        decoder.Struct(obj, type);
         return decoder._unknown;
     }
 
-    private void Struct(JsonObject obj, ApiType type, string path)
+    private void Struct(JsonObject obj, ApiType type)
     {
         List<string>? drop = null;
         foreach (var (name, value) in obj)
         {
-            var at = path.Length == 0 ? name : $"{path}.{name}";
+            _path.Add((name, true));
             if (!type.Fields.TryGetValue(name, out var field))
             {
-                _unknown.Add(at);
+                _unknown.Add(Path());
                 (drop ??= []).Add(name);
-                continue;
             }
-            _path.Add(name);
-            if (value is null || !Value(value, field.Type, type, at) && !field.Required)
+            else if (value is null || !Value(value, field.Type, type) && !field.Required)
             {
                 (drop ??= []).Add(name);
             }
@@ -50,22 +49,22 @@ public sealed partial class ObjectDecoder
     }
 
     /// <summary>False when it is empty and need not be kept.</summary>
-    private bool Value(JsonNode value, ApiType type, ApiType owner, string path)
+    private bool Value(JsonNode value, ApiType type, ApiType owner)
     {
         switch (type.Kind, value)
         {
             case (TypeKind.Struct, JsonObject obj):
-                Struct(obj, type, path);
+                Struct(obj, type);
                 return true;
             case (TypeKind.Map, JsonObject map):
-                Map(map, type, owner, path);
+                Map(map, type, owner);
                 return map.Count > 0;
             case (TypeKind.List, JsonArray list):
                 for (var i = 0; i < list.Count; i++)
                 {
                     if (list[i] is { } item)
                     {
-                        Value(item, type.Items!, owner, $"{path}[{i}]");
+                        Below(item, type.Items!, owner, string.Create(CultureInfo.InvariantCulture, $"[{i}]"));
                     }
                 }
                 return list.Count > 0;
@@ -77,14 +76,14 @@ public sealed partial class ObjectDecoder
         }
     }
 
-    private void Map(JsonObject map, ApiType type, ApiType owner, string path)
+    private void Map(JsonObject map, ApiType type, ApiType owner)
     {
         List<string>? nulls = null;
         foreach (var (key, value) in map)
         {
             if (value is not null)
             {
-                Value(value, type.Items!, owner, $"{path}.{key}");
+                Below(value, type.Items!, owner, key);
             }
             else if (type.Items!.Kind == TypeKind.Text)
             {
@@ -95,6 +94,23 @@ public sealed partial class ObjectDecoder
         {
             map[key] = "";
         }
+    }
+
+    private void Below(JsonNode value, ApiType type, ApiType owner, string step)
+    {
+        _path.Add((step, false));
+        Value(value, type, owner);
+        _path.RemoveAt(_path.Count - 1);
+    }
+
+    private string Path()
+    {
+        var path = new StringBuilder();
+        foreach (var (text, _) in _path)
+        {
+            path.Append(path.Length > 0 && !text.StartsWith('[') ? "." : "").Append(text);
+        }
+        return path.ToString();
     }
 
     private void Scalar(JsonNode value, ApiType type, ApiType owner)
@@ -157,7 +173,7 @@ public sealed partial class ObjectDecoder
 
     /// <summary>Go names the struct that has the field, then the way to it from the outside, without the places in lists.</summary>
     private FieldTypeException Wrong(string found, ApiType type, ApiType owner) =>
-        new($"json: cannot unmarshal {found} into Go struct field {owner.GoName[(owner.GoName.LastIndexOf('.') + 1)..]}.{string.Join('.', _path)} of type {type.GoName}");
+        new($"json: cannot unmarshal {found} into Go struct field {owner.GoName[(owner.GoName.LastIndexOf('.') + 1)..]}.{string.Join('.', _path.Where(p => p.IsField).Select(p => p.Text))} of type {type.GoName}");
 
     private static string Name(JsonValueKind kind) => kind switch
     {

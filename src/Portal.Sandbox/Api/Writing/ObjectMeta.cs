@@ -91,16 +91,12 @@ internal static class ObjectMeta
     }
 
     /// <summary>Whether anything but <c>metadata</c> (and <c>status</c>, where it is written by itself) differs.</summary>
-    public static bool SpecDiffers(JsonObject a, JsonObject b, bool exceptStatus) => !JsonNode.DeepEquals(Spec(a, exceptStatus), Spec(b, exceptStatus));
-
-    private static JsonObject Spec(JsonObject obj, bool exceptStatus)
+    public static bool SpecDiffers(JsonObject a, JsonObject b, bool exceptStatus)
     {
-        var copy = obj.DeepClone().AsObject();
-        copy.Remove("metadata");
-        if (exceptStatus)
-        {
-            copy.Remove("status");
-        }
-        return copy;
+        var (left, right) = (Spec(a, exceptStatus), Spec(b, exceptStatus).Count());
+        return left.Count() != right || left.Any(p => !b.TryGetPropertyValue(p.Key, out var other) || !JsonNode.DeepEquals(p.Value, other));
     }
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Spec(JsonObject obj, bool exceptStatus) =>
+        obj.Where(p => p.Key != "metadata" && !(exceptStatus && p.Key == "status"));
 }

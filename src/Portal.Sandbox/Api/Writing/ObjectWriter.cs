@@ -81,7 +81,13 @@ public sealed class ObjectWriter(ObjectStore store, IReadOnlyList<IAdmissionStep
                 {
                     Admit(tx, AdmissionOperation.Delete, type, "", obj, obj, options);
                 }
+                var shortened = ObjectMeta.IsDeleting(obj) && ((long?)obj["metadata"]!["deletionGracePeriodSeconds"] ?? 0) > 0;
                 var gone = DeletionRules.Mark(type, obj, how, clock.GetUtcNow());
+                if (gone && shortened)
+                {
+                    // That its grace is over is a change of its own, as in Kubernetes.
+                    tx.Put(type, obj.DeepClone().AsObject());
+                }
                 if (gone)
                 {
                     tx.Remove(type, obj);

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Controllers.GarbageCollection;

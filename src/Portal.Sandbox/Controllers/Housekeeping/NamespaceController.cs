@@ -12,6 +12,9 @@ internal sealed class NamespaceController : Controller<string>
 {
     private static readonly TimeSpan Check = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>Only what takes longer is told in the status; Kubernetes starts to look after this time.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     public NamespaceController(IObjects objects, TimeProvider time, ILogger<NamespaceController> logger)
         : base(objects, time, logger)
     {
@@ -41,29 +44,16 @@ internal sealed class NamespaceController : Controller<string>
 
         if (left.Count > 0)
         {
-            await TellAsync(key, left, ct);
+            if (Time.GetUtcNow() - ns.Time("metadata", "deletionTimestamp") >= Patience)
+            {
+                await Objects.UpdateAsync(ResourceTypes.Namespaces, "", key, status: true, current => NamespaceConditions.Set(current, left, Time.GetUtcNow()), ct);
+            }
+
             return Check;
         }
 
         // A grace of 0 tells the API that the namespace is empty and may go.
         await Objects.DeleteAsync(ResourceTypes.Namespaces, "", key, ns.Uid(), graceSeconds: 0, ct);
         return null;
-    }
-
-    /// <summary>Says in the status what the deletion still waits for, as Kubernetes does.</summary>
-    private async Task TellAsync(string name, IReadOnlyList<(ResourceType Type, IReadOnlyList<JsonObject> Objects)> left, CancellationToken ct)
-    {
-        var content = string.Join(", ", left.Select(l => $"{l.Type} has {l.Objects.Count} resource instances"));
-        var finalizers = string.Join(", ", left.SelectMany(l => l.Objects).SelectMany(o => o.At("metadata", "finalizers") as JsonArray ?? [])
-            .CountBy(f => f.Scalar() ?? "").Select(f => $"{f.Key} in {f.Value} resource instances"));
-        await Objects.UpdateAsync(ResourceTypes.Namespaces, "", name, status: true, current =>
-        {
-            var now = Time.GetUtcNow();
-            var changed = Conditions.Set(current, "NamespaceContentRemaining", "True", "SomeResourcesRemain", $"Some resources are remaining: {content}", now);
-            return (finalizers.Length > 0
-                && Conditions.Set(
-                    current, "NamespaceFinalizersRemaining", "True", "SomeFinalizersRemain", $"Some content in the namespace has finalizers remaining: {finalizers}", now))
-                || changed;
-        }, ct);
     }
 }

@@ -41,6 +41,10 @@ internal static class Fit
         return Message(refusals.Count, Counted(refusals.SelectMany(r => r.Reasons)), Counted(refusals.Select(r => Preemption(r.Resolvable))));
     }
 
+    /// <summary>The message of a pod for which others have to go.</summary>
+    public static string WaitingMessage(IReadOnlyList<Refusal> refusals) =>
+        $"0/{refusals.Count} nodes are available: {Counted(refusals.SelectMany(r => r.Reasons))}. preemption: not eligible due to a terminating pod on the nominated node.";
+
     /// <summary>The message of a pod that lacks something no node can give it.</summary>
     public static string Message(int nodes, string reason) => Message(nodes, reason, $"{nodes} {Preemption(resolvable: false)}");
 

@@ -16,6 +16,8 @@ namespace Portal.Sandbox.Controllers.Scheduling;
 /// <param name="Selector">Labels that its node must have.</param>
 /// <param name="Tolerations">Taints that it puts up with.</param>
 /// <param name="Claims">Its PersistentVolumeClaims.</param>
+/// <param name="Preempts">Whether pods of less priority have to go for it.</param>
+/// <param name="Leaves">Whether it is being deleted, and its room about to be free.</param>
 /// <param name="Told">What it says already about why it was not placed.</param>
 internal sealed record PodView(
     ObjectKey Key,
@@ -29,6 +31,8 @@ internal sealed record PodView(
     IReadOnlyList<KeyValuePair<string, string>> Selector,
     IReadOnlyList<JsonNode> Tolerations,
     IReadOnlyList<string> Claims,
+    bool Preempts,
+    bool Leaves,
     string? Told)
 {
     private const string DefaultScheduler = "default-scheduler";
@@ -51,6 +55,8 @@ internal sealed record PodView(
             [.. pod.Pairs("spec", "nodeSelector")],
             [.. pod.Items("spec", "tolerations").Select(t => t.DeepClone())],
             [.. pod.Items("spec", "volumes").Select(v => v.Text("persistentVolumeClaim", "claimName")).OfType<string>()],
+            pod.Text("spec", "preemptionPolicy") != "Never",
+            pod.Terminating(),
             pod.Items("status", "conditions").FirstOrDefault(c => c.Text("type") == "PodScheduled" && c.Text("status") == "False").Text("message"));
     }
 }

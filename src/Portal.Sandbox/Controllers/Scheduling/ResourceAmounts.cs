@@ -61,6 +61,14 @@ internal sealed class ResourceAmounts
         }
     }
 
+    public void Subtract(ResourceAmounts other)
+    {
+        foreach (var (name, amount) in other._amounts)
+        {
+            _amounts[name] = this[name] - amount;
+        }
+    }
+
     private static ResourceAmounts OfContainer(JsonObject container)
     {
         var requests = Read(container.At("resources", "requests"));

@@ -29,15 +29,23 @@ internal sealed class Scheduler : Controller<string>
     {
         var waiting = _state.Waiting();
         var nodes = waiting.Count == 0 ? [] : _state.Nodes();
+        var placed = waiting.Count == 0 ? Enumerable.Empty<PodView>().ToLookup(p => "") : _state.Placed();
         var writes = new List<Task>();
+        var preempting = false;
         foreach (var pod in waiting)
         {
             if (Place(pod, nodes) is { } place)
             {
                 place.Used.Add(pod.Requests);
                 writes.Add(BindAsync(pod, place.Node.Name, ct));
+                continue;
             }
-            else if (WhyNot(pod, nodes) is var message && message != pod.Told)
+
+            // For one pod at a time: the others look again when its victims have gone.
+            var plan = preempting || _state.ClaimProblem(pod) is not null ? null : Preemption.Find(pod, nodes, placed);
+            preempting |= plan is not null;
+            writes.AddRange(plan?.Victims.Select(v => EvictAsync(v, pod, plan.Node, ct)) ?? []);
+            if (WhyNot(pod, nodes, plan is not null) is var message && message != pod.Told)
             {
                 writes.Add(RefuseAsync(pod, message, ct));
             }
@@ -72,10 +80,30 @@ internal sealed class Scheduler : Controller<string>
         return null;
     }
 
-    private string WhyNot(PodView pod, IReadOnlyList<(NodeView Node, ResourceAmounts Used)> nodes) =>
-        nodes.Count > 0 && _state.ClaimProblem(pod) is { } problem
-            ? Fit.Message(nodes.Count, problem)
-            : Fit.Message([.. nodes.Select(n => Fit.Check(pod, n.Node, n.Used)).OfType<Refusal>()]);
+    private string WhyNot(PodView pod, IReadOnlyList<(NodeView Node, ResourceAmounts Used)> nodes, bool preempts)
+    {
+        if (nodes.Count > 0 && _state.ClaimProblem(pod) is { } problem)
+        {
+            return Fit.Message(nodes.Count, problem);
+        }
+
+        var refusals = nodes.Select(n => Fit.Check(pod, n.Node, n.Used)).OfType<Refusal>().ToList();
+        return preempts ? Fit.WaitingMessage(refusals) : Fit.Message(refusals);
+    }
+
+    private async Task EvictAsync(PodView victim, PodView forPod, string node, CancellationToken ct)
+    {
+        var marked = await Objects.UpdateAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, status: true, current =>
+            current.Uid() == victim.Uid && !current.Terminating() && Conditions.Set(
+                current, "DisruptionTarget", "True", "PreemptionByScheduler", $"{Component}: preempting to accommodate a higher priority pod", Time.GetUtcNow()), ct);
+        if (marked is null || marked.Uid() != victim.Uid)
+        {
+            return;
+        }
+
+        await RecordAsync(marked, "Normal", "Preempted", $"Preempted by pod {forPod.Uid} on node {node}", Component, ct);
+        await Objects.DeleteAsync(ResourceTypes.Pods, victim.Key.Namespace, victim.Key.Name, victim.Uid, graceSeconds: null, ct);
+    }
 
     private async Task BindAsync(PodView pod, string node, CancellationToken ct)
     {

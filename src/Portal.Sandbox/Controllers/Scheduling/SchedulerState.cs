@@ -117,6 +117,15 @@ internal sealed class SchedulerState
         }
     }
 
+    /// <summary>The pods that use room on each node, by its name.</summary>
+    public ILookup<string, PodView> Placed()
+    {
+        lock (_gate)
+        {
+            return _pods.Values.Where(p => !_assumed.ContainsKey(p.Key)).Concat(_assumed.Values).Where(p => p.Counts).ToLookup(p => p.Node!, StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>What is wrong with the pod's claims, in the scheduler's words; null when nothing is.</summary>
     public string? ClaimProblem(PodView pod)
     {

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Isolation;
 using Portal.Sandbox.Node.Limits;
 using Portal.Sandbox.Node.Logs;

@@ -105,9 +105,16 @@ internal sealed class PodWorker
 
     private async Task AdvanceAsync(JsonObject pod, CancellationToken ct)
     {
+        var wasSetUp = _volumes.IsDone;
         if (!_volumes.TrySetUp(pod))
         {
             return;
+        }
+
+        if (!wasSetUp && !_units.All.Any(u => u.HasStarted))
+        {
+            // The pod is there before its first container is.
+            await WriteStatusAsync(ct);
         }
 
         foreach (var unit in _units.Init)
@@ -128,6 +135,9 @@ internal sealed class PodWorker
     private async Task AdvanceAsync(JsonObject pod, ContainerUnit unit, CancellationToken ct)
     {
         var before = unit.Running;
+        await _tools.Runner.NoteEndAsync(pod, unit, ct);
+
+        // How it ended decides whether it runs again.
         await _tools.Runner.AdvanceAsync(pod, unit, _volumes.Volumes, _units.MayRestart(unit), ct);
         if (unit.Running is { } running && running != before)
         {

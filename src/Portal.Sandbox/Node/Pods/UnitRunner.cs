@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Settings;
 using Portal.Sandbox.Node.Volumes;
 
@@ -11,7 +11,7 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    /// <summary>Does what can be done now.</summary>
+    /// <summary>Does what can be done now, after <see cref="NoteEndAsync"/>.</summary>
     /// <param name="pod">The pod.</param>
     /// <param name="unit">The container.</param>
     /// <param name="volumes">The pod's volumes.</param>
@@ -19,7 +19,6 @@ internal sealed class UnitRunner(IImageCatalog images, ContainerStarter starter,
     /// <param name="ct">Cancels.</param>
     public async Task AdvanceAsync(JsonObject pod, ContainerUnit unit, IReadOnlyDictionary<string, PodVolume> volumes, bool mayRestart, CancellationToken ct)
     {
-        await NoteEndAsync(pod, unit, ct);
         if (unit.Running is not null || (unit.Terminated is not null && !mayRestart))
         {
             return;

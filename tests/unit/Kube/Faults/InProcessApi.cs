@@ -98,7 +98,7 @@ internal sealed class InProcessApi : IAsyncDisposable
             }
         }));
         builder.Services.AddSingleton(Store).AddSingleton(_time).AddSingleton(new ApiEndpoint(new Uri("https://127.0.0.1"), ""));
-        builder.Services.AddApi([Users], RandomNumberGenerator.GetBytes(32));
+        builder.Services.AddApi(new ApiCredentials([Users], null, RandomNumberGenerator.GetBytes(32)));
         _app = builder.Build();
         var pipeline = _app.Services.GetRequiredService<ApiPipeline>();
         _app.Run(http => AnswerAsync(http, pipeline));

@@ -58,7 +58,7 @@ public sealed class DurabilityTests
     {
         await using var sandbox = await SandboxProcess.StartAsync();
         using var client = sandbox.Client();
-        await LimitFilesAsync(sandbox.Id, "16384");
+        await LimitFilesAsync(sandbox.Id, "131072");
 
         var (names, refused) = (new List<string>(), "");
         for (var i = 0; refused.Length == 0; i++)
@@ -137,7 +137,7 @@ public sealed class DurabilityTests
 
     private static Task<HttpResponseMessage> CreateAsync(HttpClient client, string name) => client.PostAsync(
         new Uri("/api/v1/namespaces/default/configmaps", UriKind.Relative),
-        SandboxProcess.Json(new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["data"] = new JsonObject { ["text"] = new string('x', 300) } }));
+        SandboxProcess.Json(new JsonObject { ["metadata"] = new JsonObject { ["name"] = name }, ["data"] = new JsonObject { ["text"] = new string('x', 3000) } }));
 
     private static async Task LimitFilesAsync(int process, string bytes)
     {

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Portal.UnitTests.Sandbox.Api;
 
 /// <summary>The real kubectl against the running API.</summary>
@@ -45,6 +43,10 @@ public sealed class KubectlTests(SharedSandbox shared)
         (await KubectlAsync("", "get", "pods", "-n", ns)).ShouldMatch(@"p1\s+0/1\s+\S+\s+0");
         (await KubectlAsync("", "describe", "pod", "p1", "-n", ns)).ShouldContain("shell:2");
     }
+
+    [Fact]
+    public async Task Explain_CustomKind_ShowsTheFieldsOfItsDefinition() =>
+        (await KubectlAsync("", "explain", "sparkapplication.spec.driver")).ShouldMatch(@"KIND:\s+SparkApplication[\s\S]*cores\s+<integer>");
 
     [Fact]
     public async Task Apply_SparkApplication_ShowsTheOperatorsColumns()
@@ -113,7 +115,7 @@ public sealed class KubectlTests(SharedSandbox shared)
 
         await KubectlAsync(Settings.Replace("VALUE", "x", StringComparison.Ordinal), "apply", "--server-side", "--field-manager=one", "-n", ns, "-f", "-");
         var second = Settings.Replace("VALUE", "z", StringComparison.Ordinal);
-        (await RunAsync(second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-")).Error.ShouldContain("conflict with \"one\": .data.a");
+        (await Kubectl.TryAsync(shared.Sandbox, second, "apply", "--server-side", "--field-manager=two", "-n", ns, "-f", "-")).Error.ShouldContain("conflict with \"one\": .data.a");
         await KubectlAsync(second, "apply", "--server-side", "--field-manager=two", "--force-conflicts", "-n", ns, "-f", "-");
 
         (await KubectlAsync("", "get", "cm", "c", "-n", ns, "--show-managed-fields", "-o", "jsonpath={.metadata.managedFields[*].manager}")).ShouldBe("two");
@@ -126,33 +128,5 @@ public sealed class KubectlTests(SharedSandbox shared)
         return name;
     }
 
-    private async Task<string> KubectlAsync(string input, params string[] args)
-    {
-        var (code, output, error) = await RunAsync(input, args);
-        code.ShouldBe(0, $"kubectl {string.Join(' ', args)}: {error}");
-        return output;
-    }
-
-    private async Task<(int Code, string Output, string Error)> RunAsync(string input, params string[] args)
-    {
-        Assert.SkipUnless(Kubectl is not null, "kubectl is not installed");
-        var start = new ProcessStartInfo(Kubectl!) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add($"--kubeconfig={shared.Sandbox.KubeConfig}");
-        start.ArgumentList.Add($"--cache-dir={Path.Combine(shared.Sandbox.Folder, "kubectl")}");
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
-        using var process = Process.Start(start)!;
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
-        var error = process.StandardError.ReadToEndAsync(limit.Token);
-        var output = await process.StandardOutput.ReadToEndAsync(limit.Token);
-        await process.WaitForExitAsync(limit.Token);
-        return (process.ExitCode, output, await error);
-    }
-
-    private static readonly string? Kubectl =
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Select(f => Path.Combine(f, "kubectl")).FirstOrDefault(File.Exists);
+    private Task<string> KubectlAsync(string input, params string[] args) => Kubectl.RunAsync(shared.Sandbox, input, args);
 }

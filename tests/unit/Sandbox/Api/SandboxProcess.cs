@@ -73,7 +73,6 @@ public sealed class SandboxProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
-    /// <summary>A client of one of the sandbox's users, who trusts its authority only.</summary>
     /// <summary>Stops it in its tracks, or lets it go on: it keeps its connections and says nothing meanwhile.</summary>
     public async Task HangAsync(bool hang)
     {
@@ -81,12 +80,18 @@ public sealed class SandboxProcess : IAsyncDisposable
         await kill.WaitForExitAsync();
     }
 
-    public HttpClient Client(string user = "sandbox-owner")
+    /// <summary>A client of one of the sandbox's users, who trusts its authority only.</summary>
+    public HttpClient Client(string user = "sandbox-owner", X509Certificate2? certificate = null)
     {
         var ca = X509CertificateLoader.LoadCertificateFromFile(Path.Combine(Data, "ca.crt"));
         var handler = new SocketsHttpHandler { UseProxy = false };
         handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
         handler.SslOptions.CertificateChainPolicy.CustomTrustStore.Add(ca);
+        if (certificate is not null)
+        {
+            handler.SslOptions.ClientCertificates = [certificate];
+            handler.SslOptions.LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate;
+        }
         var client = new HttpClient(handler) { BaseAddress = Url, Timeout = TimeSpan.FromSeconds(60) };
         if (user.Length > 0)
         {

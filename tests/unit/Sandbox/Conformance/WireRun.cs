@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Portal.Sandbox.Hosting;
 using Portal.UnitTests.Kube.Support;
 
 namespace Portal.UnitTests.Sandbox.Conformance;
@@ -24,13 +26,19 @@ internal sealed partial class WireRun : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("wire-test-").FullName;
         var tokens = Path.Combine(folder, "tokens.csv");
-        await File.WriteAllTextAsync(tokens, "wire-admin,kubernetes-admin,,\"system:masters\"\nwire-alice,alice,,\"devs\"\nwire-bob,bob,,\"devs\"\n", ct);
-        var users = """{"admin":{"token":"wire-admin"},"alice":{"token":"wire-alice"},"bob":{"token":"wire-bob"}}""";
-        await File.WriteAllTextAsync(Path.Combine(folder, "users.json"), users, ct);
+        await File.WriteAllTextAsync(tokens, "wire-admin,kubernetes-admin,,\"system:masters\"\n", ct);
         var sandbox = await Api.SandboxProcess.StartAsync(folder, "--token-auth-file", tokens, "--node-name", "node1", "--spark-operator", "off");
         var run = new WireRun(sandbox);
-        await run.PrepareAsync(ct);
-        return run;
+        try
+        {
+            await run.PrepareAsync(ct);
+            return run;
+        }
+        catch
+        {
+            await run.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Plays the conversation, then compares: what is wrong with each recording that does not match, by its number.</summary>
@@ -50,6 +58,15 @@ internal sealed partial class WireRun : IAsyncDisposable
 
     private async Task PrepareAsync(CancellationToken ct)
     {
+        var users = new JsonObject { ["admin"] = new JsonObject { ["token"] = "wire-admin" } };
+        foreach (var user in (string[])["alice", "bob"])
+        {
+            // As in the cluster that was recorded, they come with certificates.
+            var prefix = Path.Combine(_sandbox.Folder, user);
+            (await CertificateCommand.RunAsync(["--data", _sandbox.Data, "--user", user, "--group", "devs", "--out", prefix])).ShouldBe(0);
+            users[user] = new JsonObject { ["cert"] = prefix + ".crt", ["key"] = prefix + ".key" };
+        }
+        await File.WriteAllTextAsync(Path.Combine(_sandbox.Folder, "users.json"), users.ToJsonString(), ct);
         using var client = _sandbox.Client();
         foreach (var ns in (string[])["team-a", "team-b"])
         {

@@ -22,6 +22,15 @@ public sealed class PodRunTests : NodeTest
     }
 
     [Fact]
+    public async Task Pod_ThatSucceeds_IsNotRunAgainForRestartingOnFailure()
+    {
+        var pod = await Node.RunAsync(TestNode.Pod("once", "true", p => p["spec"]!["restartPolicy"] = "OnFailure"));
+
+        pod.Text("status", "phase").ShouldBe("Succeeded");
+        MainStatus(pod).Whole("restartCount").ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Pod_ThatRuns_IsReady()
     {
         var pod = await Node.RunningAsync(TestNode.Pod("runs", "sleep 60"));

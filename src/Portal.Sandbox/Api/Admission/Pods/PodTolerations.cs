@@ -12,7 +12,7 @@ public sealed class PodTolerations : IAdmissionStep
 
     public void Admit(AdmissionRequest request)
     {
-        if (request.Type != ResourceTypes.Pods || request.Operation != AdmissionOperation.Create || request.Object["spec"] is not JsonObject spec)
+        if (request.Type != ResourceTypes.Pods || request.Operation == AdmissionOperation.Delete || request.Subresource.Length > 0 || request.Object["spec"] is not JsonObject spec)
         {
             return;
         }

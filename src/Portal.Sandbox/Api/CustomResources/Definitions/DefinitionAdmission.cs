@@ -41,11 +41,17 @@ public sealed class DefinitionAdmission : IAdmissionStep
                 throw ApiErrors.Invalid(request.Type, request.Name, errors);
             }
         }
-        catch (Schemas.SchemaFormatException e)
+        catch (Schemas.Reading.SchemaFormatException e)
         {
             throw ApiErrors.BadRequest($"CustomResourceDefinition in version \"v1\" cannot be handled as a CustomResourceDefinition: {e.Path}: {e.Why}");
         }
         NameAcceptance.Apply(obj, request.Root, request.Now);
+        if ((string?)obj["spec"]!["conversion"]!["strategy"] == "Webhook")
+        {
+            DefinitionConditions.Set(
+                DefinitionDefaults.Status(obj), DefinitionConditions.ConversionAvailable, false, "WebhookNotCalled", "the sandbox calls no conversion webhooks: objects can be used in their storage version only",
+                ObjectMeta.Time(request.Now));
+        }
     }
 
     private static void Terminate(JsonObject obj, DateTimeOffset now)

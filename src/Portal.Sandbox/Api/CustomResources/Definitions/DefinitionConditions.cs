@@ -9,7 +9,9 @@ internal static class DefinitionConditions
     public const string NamesAccepted = "NamesAccepted";
     public const string Established = "Established";
     public const string Terminating = "Terminating";
-    public const string NonStructuralSchema = "NonStructuralSchema";
+
+    /// <summary>The sandbox's own: False when versions can be converted by a webhook only.</summary>
+    public const string ConversionAvailable = "ConversionAvailable";
 
     public static bool IsTrue(JsonElement status, string type) =>
         status.ValueKind == JsonValueKind.Object && status.TryGetProperty("conditions", out var conditions) && conditions.ValueKind == JsonValueKind.Array

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.CustomResources.Definitions;
 
@@ -156,7 +157,7 @@ internal sealed class DefinitionRules(JsonElement definition, JsonObject? old)
         {
             _errors.AddRange(NameRule.Label1035.Check($"spec.versions[{i}].name", name));
         }
-        var list = JsonNode.Parse(Member(spec, "versions").ValueKind == JsonValueKind.Array ? new JsonArray([.. names.Select(n => JsonValue.Create(n))]).ToJsonString() : "[]");
+        var list = new JsonArray([.. names.Select(n => JsonValue.Create(n))]);
         if (names.Distinct(StringComparer.Ordinal).Count() < names.Count)
         {
             _errors.Add(FieldError.Invalid("spec.versions", list, "must contain unique version names"));

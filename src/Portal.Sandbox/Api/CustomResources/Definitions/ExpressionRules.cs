@@ -1,5 +1,6 @@
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Api.Schemas.Cel;
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 namespace Portal.Sandbox.Api.CustomResources.Definitions;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Portal.Sandbox.Api.Schemas;
+using Portal.Sandbox.Api.Schemas.Reading;
 using static Portal.Sandbox.Api.CustomResources.Definitions.DefinitionRules;
 
 namespace Portal.Sandbox.Api.CustomResources.Definitions;

@@ -1,3 +1,5 @@
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
+
 namespace Portal.Sandbox.Api.Schemas.Cel;
 
 /// <summary>Finds variables, functions and fields that there are not, before a rule is ever evaluated.</summary>

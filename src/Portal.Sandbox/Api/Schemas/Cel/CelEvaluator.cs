@@ -1,3 +1,5 @@
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
+
 namespace Portal.Sandbox.Api.Schemas.Cel;
 
 /// <summary>Works an expression out.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.Sandbox.Api.Schemas.Cel;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 namespace Portal.Sandbox.Api.Schemas.Cel;
 

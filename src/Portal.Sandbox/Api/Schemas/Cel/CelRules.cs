@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 namespace Portal.Sandbox.Api.Schemas.Cel;
 

@@ -121,7 +121,7 @@ public sealed class FieldOwnershipTests
         var result = Apply(live, ConfigMap("""{"b":"1"}"""), One);
 
         result["data"]!.AsObject().Count.ShouldBe(2);
-        Owners(result).ShouldBe(["one", "before-first-apply"]);
+        Owners(result).ShouldBe(["one"]);
     }
 
     private static IEnumerable<string> Owners(JsonObject obj) => obj["metadata"]!["managedFields"]!.AsArray().Select(e => e!["manager"]!.ToString());

@@ -70,7 +70,7 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
             nested = new JsonObject { ["type"] = "array", ["items"] = nested };
         }
         var definition = Sample.Widgets("deep.test.dev");
-        Set(definition, "/spec/versions/0/schema/openAPIV3Schema/properties/status", nested);
+        Set(definition, "/spec/versions/0/schema/openAPIV3Schema/properties/status", nested.DeepClone());
         await _api.SendAsync(201, "POST", ApiCaller.Definitions, definition);
 
         for (var i = 0; i < 200; i++)
@@ -151,6 +151,41 @@ public sealed class DefinitionTests(DefinitionSandbox fixture) : IClassFixture<D
         list["items"]![0]!["spec"]!["weight"]!.GetValue<int>().ShouldBe(8);
 
         (await _api.PatchAsync(422, $"{ApiCaller.Definitions}/widgets.e.test.dev", """{"spec":{"scope":"Cluster"}}"""))["message"]!.ToString().ShouldContain("spec.scope: Invalid value: \"Cluster\": field is immutable");
+    }
+
+    [Fact]
+    public async Task Install_WebhookConversion_IsReportedAsNotAvailable()
+    {
+        var definition = Sample.Widgets("h.test.dev");
+        definition["spec"]!["versions"]!.AsArray().Add(V2(definition));
+        definition["spec"]!["conversion"] = JsonNode.Parse("""{"strategy":"Webhook","webhook":{"clientConfig":{"url":"https://127.0.0.1"},"conversionReviewVersions":["v1"]}}""");
+
+        Conditions(await _api.SendAsync(201, "POST", ApiCaller.Definitions, definition)).ShouldContain("ConversionAvailable=False");
+
+        await _api.SendAsync(201, "POST", "/apis/h.test.dev/v1/namespaces/default/widgets", Sample.Widget("h.test.dev", "w"));
+        await _api.SendAsync(200, "GET", "/apis/h.test.dev/v1/widgets");
+        (await _api.SendAsync(500, "GET", "/apis/h.test.dev/v2/widgets"))["message"]!.ToString().ShouldContain("conversion webhook for h.test.dev/v2, Kind=Widget failed");
+        var other = Sample.Widget("h.test.dev", "x");
+        other["apiVersion"] = "h.test.dev/v2";
+        (await _api.SendAsync(500, "POST", "/apis/h.test.dev/v2/namespaces/default/widgets", other))["reason"]!.ToString().ShouldBe("InternalError");
+    }
+
+    [Fact]
+    public async Task Delete_Namespace_TakesCustomObjectsAndTheirDependantsAlong()
+    {
+        await _api.SendAsync(201, "POST", ApiCaller.Definitions, Sample.Widgets("i.test.dev"));
+        await _api.SendAsync(201, "POST", "/api/v1/namespaces", JsonNode.Parse("""{"metadata":{"name":"gone"}}"""));
+        var owner = await _api.SendAsync(201, "POST", "/apis/i.test.dev/v1/namespaces/gone/widgets", Sample.Widget("i.test.dev", "w"));
+        var owned = new JsonObject { ["metadata"] = new JsonObject { ["name"] = "c", ["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "i.test.dev/v1", ["kind"] = "Widget", ["name"] = "w", ["uid"] = owner["metadata"]!["uid"]!.DeepClone() }) } };
+        await _api.SendAsync(201, "POST", "/api/v1/namespaces/gone/configmaps", owned);
+
+        await _api.SendAsync(200, "DELETE", "/apis/i.test.dev/v1/namespaces/gone/widgets/w");
+        await _api.UntilAsync(404, "/api/v1/namespaces/gone/configmaps/c");
+
+        await _api.SendAsync(201, "POST", "/apis/i.test.dev/v1/namespaces/gone/widgets", Sample.Widget("i.test.dev", "x"));
+        await _api.SendAsync(200, "DELETE", "/api/v1/namespaces/gone");
+        await _api.UntilAsync(404, "/api/v1/namespaces/gone");
+        (await _api.SendAsync(200, "GET", "/apis/i.test.dev/v1/widgets"))["items"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]

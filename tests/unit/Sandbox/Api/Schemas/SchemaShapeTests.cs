@@ -1,4 +1,5 @@
 using Portal.Sandbox.Api.Schemas;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.UnitTests.Sandbox.Api.Schemas;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Schemas;
+using Portal.Sandbox.Api.Schemas.Reading;
 
 namespace Portal.UnitTests.Sandbox.Api.Schemas;
 

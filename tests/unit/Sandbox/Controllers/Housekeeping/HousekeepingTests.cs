@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using Portal.Sandbox.Controllers.Housekeeping;
-using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 using Portal.UnitTests.Sandbox.Controllers.Support;
@@ -9,6 +9,32 @@ namespace Portal.UnitTests.Sandbox.Controllers.Housekeeping;
 public sealed class HousekeepingTests
 {
     private const string Ns = "team-a";
+
+    [Fact]
+    public async Task Namespace_WhoseContentStays_SaysWhatItWaitsForAfterAWhile()
+    {
+        await using var cluster = await TestCluster.WithNamespaceAsync("doomed");
+        await cluster.CreateAsync(ResourceTypes.ConfigMaps, Sample.Json("""{"metadata": {"name": "hold", "namespace": "doomed", "finalizers": ["golden.example/hold"]}}"""));
+        await cluster.StartHousekeepingAsync();
+        await cluster.Objects.DeleteAsync(ResourceTypes.Namespaces, "", "doomed", null, null, default);
+        await Eventually.TrueAsync(() => cluster.Objects.Get(ResourceTypes.ConfigMaps, "doomed", "hold")!.Terminating(), "the content to be deleted");
+        Namespace(cluster).Items("status", "conditions").ShouldBeEmpty();
+
+        await Eventually.TrueAsync(() =>
+        {
+            cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+            return Namespace(cluster).Items("status", "conditions").Any();
+        }, "the conditions");
+
+        Namespace(cluster).Items("status", "conditions").Select(c => $"{c.Text("type")}={c.Text("status")} {c.Text("message")}").ShouldBe(
+        [
+            "NamespaceDeletionDiscoveryFailure=False All resources successfully discovered",
+            "NamespaceDeletionGroupVersionParsingFailure=False All legacy kube types successfully parsed",
+            "NamespaceDeletionContentFailure=False All content successfully deleted, may be waiting on finalization",
+            "NamespaceContentRemaining=True Some resources are remaining: configmaps. has 1 resource instances",
+            "NamespaceFinalizersRemaining=True Some content in the namespace has finalizers remaining: golden.example/hold in 1 resource instances",
+        ]);
+    }
 
     [Fact]
     public async Task Namespace_BeingDeleted_WaitsForItsPodsThenGoes()
@@ -21,9 +47,11 @@ public sealed class HousekeepingTests
 
         await cluster.Objects.DeleteAsync(ResourceTypes.Namespaces, "", Ns, null, null, default);
         await Eventually.TrueAsync(() => cluster.Objects.List(ResourceTypes.Pods, Ns).Count == 1, "what needs no time to go");
-        await Eventually.TrueAsync(
-            () => cluster.Objects.Get(ResourceTypes.Namespaces, "", Ns)!.Items("status", "conditions").Any(c => c.Text("message") == "Some resources are remaining: pods has 1 resource instances"),
-            "the condition");
+        await Eventually.TrueAsync(() =>
+        {
+            cluster.Clock.Advance(TimeSpan.FromSeconds(1));
+            return cluster.Objects.Get(ResourceTypes.Namespaces, "", Ns)!.Items("status", "conditions").Any(c => c.Text("message") == "Some resources are remaining: pods. has 1 resource instances");
+        }, "the condition");
         cluster.Objects.Get(ResourceTypes.ConfigMaps, Ns, "c").ShouldBeNull();
 
         // The node says that the process has ended.
@@ -94,4 +122,6 @@ public sealed class HousekeepingTests
         await cluster.StartHousekeepingAsync();
         return cluster;
     }
+
+    private static JsonObject Namespace(TestCluster cluster) => cluster.Objects.Get(ResourceTypes.Namespaces, "", "doomed")!;
 }

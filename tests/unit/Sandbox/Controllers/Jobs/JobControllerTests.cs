@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Writing;
 using Portal.Sandbox.Controllers.Jobs;
 using Portal.Sandbox.Manifests;
@@ -145,7 +144,7 @@ public sealed class JobControllerTests
 
         await SpecAsync(cluster, spec => spec["suspend"] = false);
         await PodsAsync(cluster, 1);
-        Condition(cluster, "Suspended").Text("reason").ShouldBe("JobResumed");
+        await PassAsync(cluster, () => Condition(cluster, "Suspended").Text("reason") == "JobResumed", "the job to be resumed");
 
         await SpecAsync(cluster, spec => spec["suspend"] = true);
         await PassAsync(cluster, () => Pods(cluster).Count == 0, "the pod to go");

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 using Portal.UnitTests.Sandbox.Controllers.Support;
@@ -39,6 +38,46 @@ public sealed class SchedulerTests
         await cluster.SetPodAsync(Ns, "first", "Succeeded");
         await BoundAsync(cluster, "second");
         Condition(cluster, "second").Text("status").ShouldBe("True");
+    }
+
+    [Fact]
+    public async Task Pod_OfMorePriority_TakesThePlaceOfTheLeastImportantThatMakeRoom()
+    {
+        await using var cluster = await StartAsync(Sample.Node(cpu: "4"));
+        foreach (var (name, value) in new[] { ("low", 10), ("middle", 20), ("high", 100) })
+        {
+            await cluster.CreateAsync(ResourceTypes.PriorityClasses, Sample.Json($$$"""{"metadata": {"name": "{{{name}}}"}, "value": {{{value}}}}"""));
+        }
+
+        foreach (var (name, priority, cpu) in new[] { ("a", "low", "1"), ("b", "low", "2"), ("c", "middle", "1") })
+        {
+            await cluster.CreateAsync(ResourceTypes.Pods, Important(name, priority, cpu));
+            await BoundAsync(cluster, name);
+        }
+
+        await cluster.CreateAsync(ResourceTypes.Pods, Important("urgent", "high", "2"));
+
+        await Eventually.TrueAsync(() => cluster.Objects.Get(ResourceTypes.Pods, Ns, "b")!.Terminating(), "the victim");
+        cluster.Objects.Get(ResourceTypes.Pods, Ns, "a")!.Terminating().ShouldBeFalse();
+        cluster.Objects.Get(ResourceTypes.Pods, Ns, "b")!.Items("status", "conditions").Single(c => c.Text("type") == "DisruptionTarget").Text("reason").ShouldBe("PreemptionByScheduler");
+        cluster.EventReasons(Ns, "b").ShouldContain("Preempted");
+        await cluster.Objects.DeleteAsync(ResourceTypes.Pods, Ns, "b", null, 0, default);
+        await BoundAsync(cluster, "urgent");
+        cluster.Objects.List(ResourceTypes.Pods, Ns).Count(p => !p.Terminating()).ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task Pod_ThatNeverPreempts_Waits()
+    {
+        await using var cluster = await StartAsync(Sample.Node(cpu: "2"));
+        await cluster.CreateAsync(ResourceTypes.PriorityClasses, Sample.Json("""{"metadata": {"name": "polite"}, "value": 100, "preemptionPolicy": "Never"}"""));
+        await cluster.CreateAsync(ResourceTypes.Pods, Sample.Pod("a", cpu: "2"));
+        await BoundAsync(cluster, "a");
+
+        await cluster.CreateAsync(ResourceTypes.Pods, Important("b", "polite", "1"));
+
+        await Eventually.TrueAsync(() => cluster.EventReasons(Ns, "b").Contains("FailedScheduling"), "the refusal");
+        cluster.Objects.Get(ResourceTypes.Pods, Ns, "a")!.Terminating().ShouldBeFalse();
     }
 
     [Fact]
@@ -113,6 +152,13 @@ public sealed class SchedulerTests
         await Eventually.TrueAsync(() => Condition(cluster, "second").Text("reason") == "Unschedulable", "the refusal");
 
         Bound(cluster).ShouldBe(1);
+    }
+
+    private static JsonObject Important(string name, string priority, string cpu)
+    {
+        var pod = Sample.Pod(name, cpu);
+        pod.Child("spec")["priorityClassName"] = priority;
+        return pod;
     }
 
     private static async Task<TestCluster> StartAsync(JsonObject node)

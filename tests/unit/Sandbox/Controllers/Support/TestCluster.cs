@@ -7,10 +7,10 @@ using Portal.Sandbox.Controllers.CronJobs;
 using Portal.Sandbox.Controllers.GarbageCollection;
 using Portal.Sandbox.Controllers.Housekeeping;
 using Portal.Sandbox.Controllers.Jobs;
-using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Controllers.Services;
 using Portal.Sandbox.Controllers.SparkOperator;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.UnitTests.Sandbox.Controllers.Support;
@@ -34,7 +34,7 @@ internal sealed class TestCluster : IAsyncDisposable
     public static async Task<TestCluster> WithNamespaceAsync(string ns = "team-a")
     {
         var cluster = new TestCluster();
-        await BuiltInDefinitions.EnsureAsync(cluster.Objects, default);
+        await BuiltInDefinitions.EnsureAsync(cluster.Objects, cluster.Clock, default);
         await cluster.CreateAsync(ResourceTypes.Namespaces, new JsonObject { ["metadata"] = new JsonObject { ["name"] = ns } });
         return cluster;
     }
@@ -52,6 +52,8 @@ internal sealed class TestCluster : IAsyncDisposable
         await StartAsync(new OrphanedJobPods(Objects, Clock, NullLogger<OrphanedJobPods>.Instance));
         await StartAsync(new FinishedJobs(Objects, Clock, NullLogger<FinishedJobs>.Instance));
     }
+
+    public Task StartEndpointsAsync() => StartAsync(new EndpointsController(Objects, Clock, NullLogger<EndpointsController>.Instance));
 
     public Task StartCronJobsAsync() => StartAsync(new CronJobController(Objects, Clock, NullLogger<CronJobController>.Instance));
 

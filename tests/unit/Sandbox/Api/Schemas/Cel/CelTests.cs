@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Api.Schemas.Cel;
+using Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 namespace Portal.UnitTests.Sandbox.Api.Schemas.Cel;
 

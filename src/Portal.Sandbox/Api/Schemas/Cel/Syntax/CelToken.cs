@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 /// <summary>A token of an expression.</summary>
 /// <param name="Kind">What it is.</param>

@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 /// <summary>A node of an expression.</summary>
 internal abstract record CelExpression

@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 /// <summary>
 /// Reads the Common Expression Language: literals, lists, maps, operators, <c>has</c>, and the macros over lists. Messages and optional values

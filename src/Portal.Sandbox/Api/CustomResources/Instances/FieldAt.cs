@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>Finds the field that an error names, for example <c>spec.steps[0].name</c>.</summary>
 internal static class FieldAt

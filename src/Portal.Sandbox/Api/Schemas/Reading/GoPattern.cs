@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Portal.Sandbox.Api.Schemas;
+namespace Portal.Sandbox.Api.Schemas.Reading;
 
 /// <summary>
 /// Regular expressions in Go's syntax (RE2), as schemas have them, for .NET. They run in linear time, as in Go; what only a backtracking engine can do

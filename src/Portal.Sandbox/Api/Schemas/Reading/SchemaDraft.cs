@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Portal.Sandbox.Api.Schemas;
+namespace Portal.Sandbox.Api.Schemas.Reading;
 
 /// <summary>A schema while it is read.</summary>
 internal sealed class SchemaDraft

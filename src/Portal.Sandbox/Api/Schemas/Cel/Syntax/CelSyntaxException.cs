@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 /// <summary>An expression that is not one, or that needs something which is not available here.</summary>
 /// <param name="at">Where, counted in characters from 0.</param>

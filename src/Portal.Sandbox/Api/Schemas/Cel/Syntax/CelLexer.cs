@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 /// <summary>Cuts an expression into tokens.</summary>
 internal sealed class CelLexer(string text)

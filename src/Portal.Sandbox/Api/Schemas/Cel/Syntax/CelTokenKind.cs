@@ -1,4 +1,4 @@
-namespace Portal.Sandbox.Api.Schemas.Cel;
+namespace Portal.Sandbox.Api.Schemas.Cel.Syntax;
 
 internal enum CelTokenKind
 {

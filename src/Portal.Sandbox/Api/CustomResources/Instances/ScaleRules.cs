@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Api.Selecting;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>Numbers that <c>Scale</c> shows are none below zero.</summary>
 internal static class ScaleRules

@@ -3,7 +3,7 @@ using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Store;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>Gives an object of a custom kind the shape of its schema, before any other rule sees it: unknown fields go, defaults come.</summary>
 public sealed class CustomResourceShape : IAdmissionStep
@@ -18,6 +18,7 @@ public sealed class CustomResourceShape : IAdmissionStep
         {
             throw new ApiException(405, "MethodNotAllowed", "create not allowed while custom resource definition is terminating") { Details = Details(request.Type) };
         }
+        version.RequireConversion();
         var unknown = SchemaPruner.Prune(request.Object, version.Schema);
         if (unknown.Count > 0)
         {

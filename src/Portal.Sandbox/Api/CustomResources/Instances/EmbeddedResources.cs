@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>An object inside an object has an apiVersion, a kind, and a name if any that is allowed.</summary>
 internal static class EmbeddedResources

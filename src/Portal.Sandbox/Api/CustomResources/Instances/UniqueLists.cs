@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api.Schemas;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>Items of lists that are sets or maps differ.</summary>
 internal static class UniqueLists

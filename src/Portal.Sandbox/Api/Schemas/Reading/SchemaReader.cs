@@ -1,7 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using static Portal.Sandbox.Api.Schemas.Reading.TypedElement;
 
-namespace Portal.Sandbox.Api.Schemas;
+namespace Portal.Sandbox.Api.Schemas.Reading;
 
 /// <summary>
 /// Reads schema documents: the <c>openAPIV3Schema</c> of a definition, or one of our own for a built-in kind. It checks types, not sense: whether a
@@ -17,40 +18,48 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
 
     /// <summary>Reads a schema.</summary>
     /// <exception cref="SchemaFormatException">A member has a wrong type, a pattern is no regular expression, or the nesting is too deep.</exception>
-    public Schema Read(JsonElement document) => Read(document, "", 0);
+    public Schema Read(JsonElement document) => Read(document, 0);
 
-    private Schema Read(JsonElement document, string path, int depth)
+    private Schema Read(JsonElement document, int depth)
     {
         if (document.ValueKind != JsonValueKind.Object)
         {
-            throw Wrong(path, document, "JSONSchemaProps");
+            throw Wrong(document, "JSONSchemaProps");
         }
         if (depth > MaxDepth)
         {
-            throw new SchemaFormatException(path, $"nested more than {MaxDepth} levels deep");
+            throw new SchemaFormatException("", $"nested more than {MaxDepth} levels deep");
         }
         if (resolve is not null && document.TryGetProperty("$ref", out var reference))
         {
-            return resolve(Text(reference, path + ".$ref"));
+            return resolve(Text(reference));
         }
         var draft = new SchemaDraft();
-        foreach (var member in document.EnumerateObject())
+        var at = "";
+        try
         {
-            if (member.Value.ValueKind != JsonValueKind.Null || member.NameEquals("default"))
+            foreach (var member in document.EnumerateObject())
             {
-                ReadMember(draft, member, path.Length == 0 ? member.Name : $"{path}.{member.Name}", depth);
+                at = member.Name;
+                if (member.Value.ValueKind != JsonValueKind.Null || at == "default")
+                {
+                    ReadMember(draft, at, member.Value, depth);
+                }
             }
+        }
+        catch (SchemaFormatException e)
+        {
+            throw e.Below(at);
         }
         return draft.Build();
     }
 
-    private void ReadMember(SchemaDraft draft, JsonProperty member, string path, int depth)
+    private void ReadMember(SchemaDraft draft, string name, JsonElement value, int depth)
     {
-        var value = member.Value;
-        switch (member.Name)
+        switch (name)
         {
             case "type":
-                draft.Type = Name(Text(value, path));
+                draft.Type = Name(Text(value));
                 break;
             case "description":
                 draft.Given |= SchemaMembers.Description;
@@ -63,73 +72,72 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
                 draft.Default = JsonNode.Parse(value.GetRawText());
                 break;
             case "nullable":
-                draft.Nullable = Flag(value, path);
+                draft.Nullable = Flag(value);
                 draft.Given |= draft.Nullable ? SchemaMembers.Nullable : SchemaMembers.None;
                 break;
             case "properties":
                 draft.Given |= SchemaMembers.Properties;
-                draft.Properties = Map(value, path, depth);
+                draft.Properties = Map(value, depth);
                 break;
             case "additionalProperties":
-                ReadAdditional(draft, value, path, depth);
+                ReadAdditional(draft, value, depth);
                 break;
             case "items" when value.ValueKind == JsonValueKind.Array:
                 draft.Given |= SchemaMembers.ItemsList;
                 break;
             case "items":
                 draft.Given |= SchemaMembers.Items;
-                draft.Items = Read(value, path, depth + 1);
+                draft.Items = Read(value, depth + 1);
                 break;
             case "required":
-                draft.Required = Texts(value, path);
+                draft.Required = Texts(value);
                 break;
             case "allOf":
-                draft.AllOf = List(value, path, depth);
+                draft.AllOf = List(value, depth);
                 break;
             case "anyOf":
-                draft.AnyOf = List(value, path, depth);
+                draft.AnyOf = List(value, depth);
                 break;
             case "oneOf":
-                draft.OneOf = List(value, path, depth);
+                draft.OneOf = List(value, depth);
                 break;
             case "not":
-                draft.Not = Read(value, path, depth + 1);
+                draft.Not = Read(value, depth + 1);
                 break;
             default:
-                if (!ReadExtension(draft, member, path))
+                if (!ReadExtension(draft, name, value))
                 {
-                    ReadRule(draft, member, path);
+                    ReadRule(draft, name, value);
                 }
                 break;
         }
     }
 
-    private bool ReadExtension(SchemaDraft draft, JsonProperty member, string path)
+    private bool ReadExtension(SchemaDraft draft, string name, JsonElement value)
     {
-        var value = member.Value;
-        switch (member.Name)
+        switch (name)
         {
             case "x-kubernetes-preserve-unknown-fields":
-                draft.PreserveUnknownFields = Flag(value, path);
+                draft.PreserveUnknownFields = Flag(value);
                 draft.Given |= draft.PreserveUnknownFields ? SchemaMembers.None : SchemaMembers.PreserveUnknownFieldsFalse;
                 return true;
             case "x-kubernetes-embedded-resource":
-                draft.EmbeddedResource = Flag(value, path);
+                draft.EmbeddedResource = Flag(value);
                 return true;
             case "x-kubernetes-int-or-string":
-                draft.IntOrString = Flag(value, path);
+                draft.IntOrString = Flag(value);
                 return true;
             case "x-kubernetes-list-type":
-                draft.ListType = Name(Text(value, path));
+                draft.ListType = Name(Text(value));
                 return true;
             case "x-kubernetes-list-map-keys":
-                draft.ListMapKeys = Texts(value, path);
+                draft.ListMapKeys = Texts(value);
                 return true;
             case "x-kubernetes-map-type":
-                draft.MapType = Name(Text(value, path));
+                draft.MapType = Name(Text(value));
                 return true;
             case "x-kubernetes-validations":
-                draft.Validations = [.. Elements(value, path).Select((v, i) => Rule(v, $"{path}[{i}]"))];
+                draft.Validations = [.. Elements(value).Select(Rule)];
                 return true;
             case "$ref":
                 draft.Given |= SchemaMembers.Ref;
@@ -154,7 +162,7 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
         }
     }
 
-    private void ReadAdditional(SchemaDraft draft, JsonElement value, string path, int depth)
+    private void ReadAdditional(SchemaDraft draft, JsonElement value, int depth)
     {
         switch (value.ValueKind)
         {
@@ -167,36 +175,36 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
                 break;
             default:
                 draft.Given |= SchemaMembers.AdditionalProperties;
-                draft.AdditionalProperties = Read(value, path, depth + 1);
+                draft.AdditionalProperties = Read(value, depth + 1);
                 break;
         }
     }
 
-    private void ReadRule(SchemaDraft draft, JsonProperty member, string path)
+    private void ReadRule(SchemaDraft draft, string name, JsonElement value)
     {
-        var (value, rules) = (member.Value, draft.Rules);
-        draft.Rules = member.Name switch
+        var rules = draft.Rules;
+        draft.Rules = name switch
         {
-            "enum" => rules with { Enum = [.. Elements(value, path).Select(v => JsonNode.Parse(v.GetRawText()))] },
-            "format" => rules with { Format = Name(Text(value, path)) },
-            "pattern" => WithPattern(rules, Text(value, path), path),
-            "minLength" => rules with { MinLength = Whole(value, path) },
-            "maxLength" => rules with { MaxLength = Whole(value, path) },
-            "minimum" => rules with { Minimum = Number(value, path) },
-            "maximum" => rules with { Maximum = Number(value, path) },
-            "exclusiveMinimum" => rules with { ExclusiveMinimum = Flag(value, path) },
-            "exclusiveMaximum" => rules with { ExclusiveMaximum = Flag(value, path) },
-            "multipleOf" => rules with { MultipleOf = Number(value, path) },
-            "minItems" => rules with { MinItems = Whole(value, path) },
-            "maxItems" => rules with { MaxItems = Whole(value, path) },
-            "uniqueItems" => rules with { UniqueItems = Flag(value, path) },
-            "minProperties" => rules with { MinProperties = Whole(value, path) },
-            "maxProperties" => rules with { MaxProperties = Whole(value, path) },
+            "enum" => rules with { Enum = [.. Elements(value).Select(v => JsonNode.Parse(v.GetRawText()))] },
+            "format" => rules with { Format = Name(Text(value)) },
+            "pattern" => WithPattern(rules, Text(value)),
+            "minLength" => rules with { MinLength = Whole(value) },
+            "maxLength" => rules with { MaxLength = Whole(value) },
+            "minimum" => rules with { Minimum = Number(value) },
+            "maximum" => rules with { Maximum = Number(value) },
+            "exclusiveMinimum" => rules with { ExclusiveMinimum = Flag(value) },
+            "exclusiveMaximum" => rules with { ExclusiveMaximum = Flag(value) },
+            "multipleOf" => rules with { MultipleOf = Number(value) },
+            "minItems" => rules with { MinItems = Whole(value) },
+            "maxItems" => rules with { MaxItems = Whole(value) },
+            "uniqueItems" => rules with { UniqueItems = Flag(value) },
+            "minProperties" => rules with { MinProperties = Whole(value) },
+            "maxProperties" => rules with { MaxProperties = Whole(value) },
             _ => rules,
         };
     }
 
-    private static ValueRules WithPattern(ValueRules rules, string pattern, string path)
+    private static ValueRules WithPattern(ValueRules rules, string pattern)
     {
         try
         {
@@ -204,17 +212,17 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
         }
         catch (ArgumentException e)
         {
-            throw new SchemaFormatException(path, $"must be a valid regular expression, but isn't: {e.Message}");
+            throw new SchemaFormatException("", $"must be a valid regular expression, but isn't: {e.Message}");
         }
     }
 
-    private static SchemaRule Rule(JsonElement value, string path)
+    private static SchemaRule Rule(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw Wrong(path, value, "ValidationRule");
+            throw Wrong(value, "ValidationRule");
         }
-        string Member(string name) => value.TryGetProperty(name, out var text) && text.ValueKind != JsonValueKind.Null ? Text(text, $"{path}.{name}") : "";
+        string Member(string name) => value.TryGetProperty(name, out var text) && text.ValueKind != JsonValueKind.Null ? Text(text) : "";
         return new SchemaRule(Member("rule"))
         {
             Message = Member("message"),
@@ -225,39 +233,31 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
         };
     }
 
-    private Dictionary<string, Schema> Map(JsonElement value, string path, int depth)
+    private Dictionary<string, Schema> Map(JsonElement value, int depth)
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            throw Wrong(path, value, "map[string]JSONSchemaProps");
+            throw Wrong(value, "map[string]JSONSchemaProps");
         }
         var map = new Dictionary<string, Schema>(value.GetPropertyCount(), StringComparer.Ordinal);
         foreach (var member in value.EnumerateObject())
         {
-            map[Name(member.Name)] = Read(member.Value, $"{path}[{member.Name}]", depth + 1);
+            var name = Name(member.Name);
+            try
+            {
+                map[name] = Read(member.Value, depth + 1);
+            }
+            catch (SchemaFormatException e)
+            {
+                throw e.Below($"[{name}]");
+            }
         }
         return map;
     }
 
-    private List<Schema> List(JsonElement value, string path, int depth) => [.. Elements(value, path).Select((v, i) => Read(v, $"{path}[{i}]", depth + 1))];
+    private List<Schema> List(JsonElement value, int depth) => [.. Elements(value).Select(v => Read(v, depth + 1))];
 
-    private static JsonElement.ArrayEnumerator Elements(JsonElement value, string path) =>
-        value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : throw Wrong(path, value, "array");
-
-    private List<string> Texts(JsonElement value, string path) => [.. Elements(value, path).Select(v => Name(Text(v, path)))];
-
-    private static string Text(JsonElement value, string path) => value.ValueKind == JsonValueKind.String ? value.GetString()! : throw Wrong(path, value, "string");
-
-    private static bool Flag(JsonElement value, string path) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => throw Wrong(path, value, "bool"),
-    };
-
-    private static long Whole(JsonElement value, string path) => value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : throw Wrong(path, value, "int64");
-
-    private static double Number(JsonElement value, string path) => value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw Wrong(path, value, "float64");
+    private List<string> Texts(JsonElement value) => [.. Elements(value).Select(v => Name(Text(v)))];
 
     /// <summary>The same names come thousands of times in a large schema; one copy of each is enough.</summary>
     private string Name(string text)
@@ -268,8 +268,4 @@ public sealed class SchemaReader(Func<string, Schema>? resolve = null)
         }
         return known;
     }
-
-    private static SchemaFormatException Wrong(string path, JsonElement value, string wanted) => new(
-        path,
-        $"json: cannot unmarshal {value.ValueKind switch { JsonValueKind.String => "string", JsonValueKind.Number => "number", JsonValueKind.Array => "array", JsonValueKind.Object => "object", _ => "bool" }} into Go struct field of type {wanted}");
 }

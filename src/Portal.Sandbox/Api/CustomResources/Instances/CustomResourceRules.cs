@@ -4,7 +4,7 @@ using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
 using Portal.Sandbox.Api.Schemas.Cel;
 
-namespace Portal.Sandbox.Api.CustomResources.Objects;
+namespace Portal.Sandbox.Api.CustomResources.Instances;
 
 /// <summary>
 /// An object of a custom kind is right by its schema. What an update leaves as it was is not held against it, so that a definition may become stricter
