@@ -13,7 +13,7 @@ internal static class ScaleBenchmark
 
     public static async Task<(IReadOnlyList<TimeRow> Times, IReadOnlyList<FigureRow> Figures)> MeasureAsync(PortalInstance portal, BrowserFixture browser, bool quick)
     {
-        var (pods, pages, duration) = quick ? (10_000, 20, TimeSpan.FromSeconds(20)) : (10_000, 20, TimeSpan.FromSeconds(60));
+        var (pods, pages, duration) = quick ? (10_000, 4, TimeSpan.FromSeconds(20)) : (10_000, 20, TimeSpan.FromSeconds(60));
         using var api = portal.Api("analyst");
         using var cluster = new ClusterApi(portal);
         await api.SubmitAsync(RestApi.Job(Run, "import time\nprint('waiting', flush=True)\ntime.sleep(3600)\n"));
