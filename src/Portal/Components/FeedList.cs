@@ -13,7 +13,7 @@ namespace Portal.Components;
 public sealed class FeedList<T>(IFeed<T> feed, Func<T, bool> filter, TimeProvider time, IComparer<T>? order = null, Func<T, bool>? counts = null, int most = 500)
     where T : class, IClusterObject
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(100);
 
     private readonly List<T> _items = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);

@@ -11,7 +11,7 @@ internal sealed class PodUpdates(ClusterApi api, string run, int pods, IReadOnly
 {
     private const int PerSecond = 1_000;
 
-    // The API answers when a write is on the disk. Many at once share one flush, however slow the disk is.
+    // The API answers when a write is on the disk, and those that are under way at once can share a flush.
     private const int Writers = 500;
     private const int BetweenMarks = 100;
 
