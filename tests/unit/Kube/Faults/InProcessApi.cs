@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Api.Authorization;
+using Portal.Sandbox.Api.Authentication;
 using Portal.Sandbox.Api.Http;
 using Portal.Sandbox.Hosting;
 using Portal.Sandbox.Store;
