@@ -32,7 +32,12 @@ foreach (var (reason, type, seconds, message) in new[] { ("FailedScheduling", "W
 {
     cluster.Events.Put(new EventView(new ResourceKey(failed.Cluster, ResourceKind.Event, failed.Workspace, reason), reason, "1")
     {
-        Type = type, Reason = reason, Message = message, RegardingKind = "Pod", RegardingName = $"{failed.Name}-driver", At = failed.SubmittedAt.AddSeconds(seconds),
+        Type = type,
+        Reason = reason,
+        Message = message,
+        RegardingKind = "Pod",
+        RegardingName = $"{failed.Name}-driver",
+        At = failed.SubmittedAt.AddSeconds(seconds),
     });
 }
 

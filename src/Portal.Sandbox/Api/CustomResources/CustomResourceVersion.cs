@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Schemas;
-using Portal.Sandbox.Store;
 using Portal.Sandbox.Api.Schemas.Reading;
+using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Api.CustomResources;
 

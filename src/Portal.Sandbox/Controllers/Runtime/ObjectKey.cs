@@ -1,5 +1,5 @@
-using Portal.Sandbox.Manifests;
 using System.Text.Json.Nodes;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Controllers.Runtime;
 

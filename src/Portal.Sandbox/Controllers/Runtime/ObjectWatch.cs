@@ -1,6 +1,6 @@
-using Portal.Sandbox.Manifests;
 using System.Text.Json.Nodes;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Store;
 
 namespace Portal.Sandbox.Controllers.Runtime;

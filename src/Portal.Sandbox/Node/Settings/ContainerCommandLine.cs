@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
+using Portal.Sandbox.Manifests;
 
 namespace Portal.Sandbox.Node.Settings;
 

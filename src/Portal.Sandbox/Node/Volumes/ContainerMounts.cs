@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node.Isolation;
 using Portal.Sandbox.Node.Settings;
 

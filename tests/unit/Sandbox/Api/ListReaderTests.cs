@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api;
 using Portal.Sandbox.Api.Http;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Store;
 

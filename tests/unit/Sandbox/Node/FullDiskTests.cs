@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 
 namespace Portal.UnitTests.Sandbox.Node;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node;
 using Portal.Sandbox.Node.Pods;

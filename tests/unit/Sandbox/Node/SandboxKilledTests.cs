@@ -3,7 +3,6 @@ using System.Net.Http.Json;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Portal.Sandbox.Controllers.Runtime;
 using Portal.Sandbox.Manifests;
 
 namespace Portal.UnitTests.Sandbox.Node;

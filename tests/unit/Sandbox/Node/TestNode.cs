@@ -4,9 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Portal.Sandbox.Api;
-using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Images;
+using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Node;
 using Portal.Sandbox.Store;
 

@@ -149,7 +149,11 @@ public sealed class RbacProperties
         static JsonArray List(IEnumerable<string> values) => [.. values.Select(v => JsonValue.Create(v))];
         return new JsonObject
         {
-            ["verbs"] = List(rule.Verbs), ["apiGroups"] = List(rule.Groups), ["resources"] = List(rule.Resources), ["resourceNames"] = List(rule.Names), ["nonResourceURLs"] = List(rule.Paths),
+            ["verbs"] = List(rule.Verbs),
+            ["apiGroups"] = List(rule.Groups),
+            ["resources"] = List(rule.Resources),
+            ["resourceNames"] = List(rule.Names),
+            ["nonResourceURLs"] = List(rule.Paths),
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api;
+using Portal.Sandbox.Api.Kinds;
 using Portal.Sandbox.Api.Selecting;
 using Portal.Sandbox.Store;
 

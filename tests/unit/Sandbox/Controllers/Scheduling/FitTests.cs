@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
-using Portal.Sandbox.Controllers.Runtime;
-using Portal.Sandbox.Manifests;
 using Portal.Sandbox.Controllers.Scheduling;
+using Portal.Sandbox.Manifests;
 using Portal.UnitTests.Sandbox.Controllers.Support;
 
 namespace Portal.UnitTests.Sandbox.Controllers.Scheduling;
