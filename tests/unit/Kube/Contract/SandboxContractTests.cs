@@ -177,7 +177,7 @@ public sealed class SandboxContractTests : IDisposable
         await running;
     }
 
-    internal static KubeOptions Options(SandboxProcess sandbox) => new() { Kubeconfig = Path.Combine(sandbox.Data, "portal.kubeconfig"), ClusterId = "sandbox" };
+    internal static KubeOptions Options(SandboxProcess sandbox) => new() { Kubeconfig = sandbox.KubeConfig, ClusterId = "sandbox" };
 
     private static string Data(JsonObject manifest) => string.Join(',', manifest["data"]!.AsObject().Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
 

@@ -16,7 +16,8 @@ public sealed class AccessTests(SharedSandbox shared)
     [InlineData("viewer", "/api/v1/namespaces/team-a/pods", HttpStatusCode.OK)]
     [InlineData("viewer", "/api/v1/namespaces/team-a/secrets", HttpStatusCode.Forbidden)]
     [InlineData("admin", "/api/v1/secrets", HttpStatusCode.OK)]
-    [InlineData("portal", "/api/v1/namespaces/team-b/secrets", HttpStatusCode.OK)]
+    [InlineData("portal", "/api/v1/pods", HttpStatusCode.OK)]
+    [InlineData("portal", "/api/v1/namespaces/team-b/secrets", HttpStatusCode.Forbidden)]
     public async Task Get_AsPerson_FollowsTheRules(string user, string path, HttpStatusCode expected)
     {
         using var client = shared.Sandbox.Client(user);

@@ -60,7 +60,7 @@ public sealed class PodRunTests : NodeTest
 
         var failing = await Node.UntilAsync("nothing", p => MainStatus(p).Text("state", "waiting", "reason") == "ErrImagePull");
         MainStatus(failing).Text("state", "waiting", "message").ShouldBe("\"nosuch:1\" stands for nothing here. Use shell.");
-        (await Node.EventAsync("Failed")).Text("message").ShouldBe("Failed to pull image \"nosuch:1\": \"nosuch:1\" stands for nothing here. Use shell.");
+        await Node.EventAsync("Failed", "Failed to pull image \"nosuch:1\": \"nosuch:1\" stands for nothing here. Use shell.");
         failing.Text("status", "phase").ShouldBe("Pending");
     }
 

@@ -142,14 +142,14 @@ internal sealed class TestNode : IAsyncDisposable
     public Task FollowAsync(JsonObject pod, LogRequest request, Stream output, CancellationToken ct) =>
         _services.GetRequiredService<IContainerLogs>().WriteAsync(pod, request, output, ct);
 
-    /// <summary>Waits until an event with that reason is recorded.</summary>
-    public async Task<JsonObject> EventAsync(string reason)
+    /// <summary>Waits until an event with that reason is recorded, and with that message if one is given.</summary>
+    public async Task<JsonObject> EventAsync(string reason, string? message = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Patience);
         await foreach (var (_, e) in Objects.WatchAsync(ResourceTypes.Events, deadline.Token))
         {
-            if (e.Text("reason") == reason)
+            if (e.Text("reason") == reason && (message is null || e.Text("message") == message))
             {
                 return e;
             }
