@@ -26,6 +26,9 @@ public sealed class PortalInstance : IAsyncLifetime
 
     public int Port { get; }
 
+    /// <summary>What <c>./run</c> is started with.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
     public string BaseUrl => $"http://127.0.0.1:{Port}";
 
     /// <summary>Everything that <c>./run</c> has printed.</summary>
@@ -46,7 +49,7 @@ public sealed class PortalInstance : IAsyncLifetime
     public async Task StartAsync()
     {
         _ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var start = new ProcessStartInfo(Path.Combine(Repository, "run"))
+        var start = new ProcessStartInfo(Path.Combine(Repository, "run"), Arguments)
         {
             WorkingDirectory = Repository,
             RedirectStandardOutput = true,
@@ -121,7 +124,7 @@ public sealed class PortalInstance : IAsyncLifetime
         }
     }
 
-    private static int FreePort()
+    public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
