@@ -60,7 +60,7 @@ public sealed class MainStory(PortalInstance portal, BrowserFixture browser)
         await tab.RunNow.ClickAsync();
         await tab.Page.WaitForURLAsync(url => url.Contains("/runs/", StringComparison.Ordinal) && !url.EndsWith(name, StringComparison.Ordinal));
         var again = await tab.RunNameAsync();
-        await Assertions.Expect(tab.Page.GetByRole(AriaRole.Link, new() { Name = name })).ToBeVisibleAsync();
+        await Assertions.Expect(tab.Page.Locator(".run-head").GetByRole(AriaRole.Link, new() { Name = name })).ToBeVisibleAsync();
         await tab.ExpectLogAsync("starting with ['--round', '2']");
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Heading, new() { Name = "Changed since the run it repeats" })).ToBeVisibleAsync();
         await Assertions.Expect(tab.Page.GetByRole(AriaRole.Row).Filter(new() { HasText = "Arguments" })).ToContainTextAsync("2");
