@@ -39,6 +39,8 @@ internal static class PodRules
         // The kubelet's words for a container that ended while it was not looking.
         IReadOnlyList<FailureEvidence>? evidence = Container(facts, "ContainerStatusUnknown") is { } container ? Evidence(facts, container)
             : facts.Driver is { Reason: "NodeLost" or "NodeShutdown" or "Terminated" or "Shutdown" } pod ? Evidence(pod)
+            // The operator may have seen the pod's end before this portal did.
+            : facts.App.ErrorMessage?.Contains("Reason: ContainerStatusUnknown", StringComparison.Ordinal) == true ? OperatorRules.Evidence(facts)
             : null;
         return evidence is null ? null
             : new("NodeRestarted", "The node that the driver ran on went away or was restarted.", "Nothing is wrong with the job: run it again. Retries let the platform do that by itself.", evidence);

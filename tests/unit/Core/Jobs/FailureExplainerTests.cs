@@ -137,6 +137,11 @@ public sealed class FailureExplainerTests
         FailureExplainer.Explain(Facts(Some.Pod() with { Phase = "Failed", Reason = reason, Message = message }, "")).Code.ShouldBe(code);
 
     [Fact]
+    public void Explain_OperatorSawTheEndFirst_IsUnderstoodByItsWords() =>
+        FailureExplainer.Explain(new FailureFacts(Some.App() with { State = "FAILED", ErrorMessage = "driver container failed with ExitCode: 137, Reason: ContainerStatusUnknown" }, Some.Pod(), [], [], LogTail.None))
+            .Code.ShouldBe("NodeRestarted");
+
+    [Fact]
     public void Explain_Nothing_SaysSo() => FailureExplainer.Explain(new FailureFacts(Some.App(), null, [], [], LogTail.None)).Code.ShouldBe("Unknown");
 
     [Fact]
