@@ -95,8 +95,8 @@ public sealed class KubectlAccessTests(SharedSandbox shared)
 
         await RunAsync("label", "clusterrole", name, "rbac.authorization.k8s.io/aggregate-to-view=true");
 
-        await Controllers.Support.Eventually.TrueAsync(
-            () => RunAsync("get", "clusterrole", "edit", "-o", "jsonpath={.rules[*].resourceNames}").GetAwaiter().GetResult().Contains(name, StringComparison.Ordinal), "the rule to reach edit");
+        await Core.Support.Eventually.GetAsync<string>(
+            async () => await RunAsync("get", "clusterrole", "edit", "-o", "jsonpath={.rules[*].resourceNames}"), rules => rules.Contains(name, StringComparison.Ordinal));
         await RunAsync("delete", "clusterrole", name);
     }
 
